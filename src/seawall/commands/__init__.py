@@ -1,0 +1,1 @@
+"""Text of commands to Operations: the shell's syntax, and the grammar of each program."""

@@ -1,0 +1,49 @@
+"""Every error that Seawall raises on purpose, in one tree.
+
+SeawallError
+├── UsageError          a flag, id or file name that does not fit; exit status 2
+├── InputError          something named could not be read as what it is; exit status 2
+│   └── CouldNotLook    the input is fine, the means are missing (helm, a key, a right)
+└── CatalogError        an entry of a catalogue is wrong: file, line, column, field
+    └── ExpressionError its CEL does not compile
+
+Each says what was attempted, on what, why it failed and what to do.
+"""
+
+from __future__ import annotations
+
+
+class SeawallError(Exception):
+    """The root: `str()` of it is one line that a person can act on."""
+
+
+class UsageError(SeawallError):
+    """The command line asks for something that does not exist."""
+
+
+class InputError(SeawallError):
+    """An input could not be read; the rest of the run goes on."""
+
+    def __init__(self, file: str, why: str, *, line: int = 0, todo: str = "") -> None:
+        self.file, self.why, self.line, self.todo = file, why, line, todo
+        place = f"{file}:{line}" if line else file
+        super().__init__(f"{place}: {why}" + (f"; {todo}" if todo else ""))
+
+
+class CouldNotLook(InputError):
+    """The input may be fine, but the means to read it are missing here."""
+
+
+class CatalogError(SeawallError):
+    """A catalogue entry is wrong; other entries still load."""
+
+    def __init__(
+        self, file: str, why: str, *, line: int = 0, column: int = 0, field: str = ""
+    ) -> None:
+        self.file, self.why, self.line, self.column, self.field = file, why, line, column, field
+        place = ":".join(str(part) for part in (file, line, column) if part)
+        super().__init__(f"{place}: {field + ': ' if field else ''}{why}")
+
+
+class ExpressionError(CatalogError):
+    """A CEL expression of an entry does not compile."""

@@ -1,0 +1,1 @@
+"""Findings, printed: terminal, JSON, SARIF, JUnit, HTML; all from the same structs."""
