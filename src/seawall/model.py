@@ -41,9 +41,12 @@ Lang = Literal["en", "zh"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("critical", "error", "warning", "advice")
 
 CLOUD_TYPES: Final = frozenset(
-    "loadbalancer listener servergroup acl instance securitygroup disk snapshot eni eip nat "
-    "scalinggroup scalingconfiguration nodepool cluster addon filesystem mounttarget role policy "
-    "user logproject vpc vswitch alert trail other".split()
+    (
+        *("loadbalancer", "listener", "servergroup", "acl", "instance", "securitygroup", "disk"),
+        *("snapshot", "eni", "eip", "nat", "scalinggroup", "scalingconfiguration", "nodepool"),
+        *("cluster", "addon", "filesystem", "mounttarget", "role", "policy", "user"),
+        *("logproject", "vpc", "vswitch", "alert", "trail", "other"),
+    )
 )
 # apiserver/service: load balancers; worker/master: instances and what is attached to them (disks,
 # interfaces, groups); nodepool: scaling groups; volume: disks and file systems behind a
@@ -106,8 +109,8 @@ class Unknown:
 class Partial(dict[str, Any]):
     """A map of which only some keys are known: a missing key is Unknown, not absent.
 
-    `absent` names keys that are known not to be there. `Partial({"metadata": Partial({"name": "n1"})})`
-    is a Node of which a command gives the name only.
+    `absent` names keys that are known not to be there.
+    `Partial({"metadata": Partial({"name": "n1"})})` is a Node of which a command gives the name.
     """
 
     __slots__ = ("absent", "why")

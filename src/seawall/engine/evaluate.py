@@ -1,0 +1,108 @@
+"""The one place where an Operation meets the rules and a verdict comes out.
+
+CEL decides; an error and an unknown are both "unknown", and both say why. A hazard's verdict is
+the strongest of its match items: hit, then unknown, then miss.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from seawall.engine.cel import CelError
+from seawall.engine.index import Catalog, Rule
+from seawall.model import Finding, Operation, Partial, Unknown
+
+_ACTOR = {"username": "", "groups": [], "uid": "", "extra": {}}
+_BEFORE = Partial(why="what the object was before")
+
+
+def judge(op: Operation, catalog: Catalog) -> list[Finding]:
+    """The findings of one operation: hits and unknowns; a miss is no finding."""
+    found: dict[str, tuple[bool, str]] = {}
+    for verb, rule in catalog.rules_for(op):
+        if found.get(rule.hazard, (False, ""))[0]:
+            continue
+        if op.action == "apply" and verb == "UPDATE" and "CREATE" in rule.match.operations:
+            continue  # judged as CREATE: what a file asks for is the same either way
+        verdict = _ask(rule, verb, op)
+        if verdict is True:
+            found[rule.hazard] = (True, "")
+        elif verdict is not False:
+            found.setdefault(rule.hazard, (False, verdict))
+    return [
+        _finding(catalog, id_, op, hit=hit, because=because)
+        for id_, (hit, because) in found.items()
+    ]
+
+
+def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
+    """True: hit, False: miss, a text: unknown, and why."""
+    try:
+        value = rule.when(*_variables(verb, op))
+    except CelError as error:
+        return f"the rule could not be evaluated: {error}"
+    if isinstance(value, Unknown):
+        return value.why or "a part of it is not known here"
+    if isinstance(value, bool):
+        return value
+    return f"the rule gave {type(value).__name__}, not a truth value"
+
+
+def _variables(verb: str, op: Operation) -> tuple[Any, ...]:
+    if op.plane != "kube":
+        return (op.action, op.target, op.before, op.after, op.actor, None)
+    before = op.before
+    if op.action == "apply" and verb == "UPDATE":
+        before = _BEFORE
+    return (op.after, before, request_of(verb, op), None)
+
+
+def request_of(verb: str, op: Operation) -> dict[str, Any]:
+    """The `request` that admission policies see, from an Operation of the kube plane."""
+    target = op.target
+    request = {
+        "operation": verb,
+        "kind": {key: target.get(key, "") for key in ("group", "version", "kind")},
+        "resource": {key: target.get(key, "") for key in ("group", "version", "resource")},
+        "userInfo": op.actor or _ACTOR,
+        "dryRun": False,
+    }
+    for key, name in (("subresource", "subResource"), ("namespace", "namespace"), ("name", "name")):
+        value = target.get(key)
+        if isinstance(value, Unknown) or value:
+            request[name] = value
+    return request
+
+
+def _finding(catalog: Catalog, id_: str, op: Operation, *, hit: bool, because: str) -> Finding:
+    hazard = catalog.hazards[id_]
+    return Finding(
+        rule=id_,
+        rows=hazard.rows,
+        verdict="hit" if hit else "unknown",
+        severity=hazard.severity,
+        operation=op,
+        because=because,
+        fingerprint=fingerprint(id_, op),
+    )
+
+
+def fingerprint(rule: str, op: Operation) -> str:
+    """Rule + subject (and the file, for what stands in one): the same over a finding's life.
+
+    16 hexadecimal digits. Lines and times are not part of it.
+    """
+    subject = sorted((key, str(value)) for key, value in op.target.items() if _names(key))
+    text = "\0".join((rule, op.plane, op.action, repr(subject), op.where.file, op.where.address))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _names(key: str) -> bool:
+    return key not in ("tags", "version", "role", "cluster")
+
+
+def judge_all(operations: Iterable[Operation], catalog: Catalog) -> list[Finding]:
+    """`judge` over many, in order."""
+    return [finding for op in operations for finding in judge(op, catalog)]
