@@ -6,6 +6,8 @@ here gets the usual plural, so that a rule on "*" still meets it.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 
@@ -18,7 +20,8 @@ class Kind(msgspec.Struct, frozen=True):
     version: str = "v1"
 
 
-_ROWS = """
+_ADMISSION = "admissionregistration.k8s.io"
+_ROWS = f"""
 Node - nodes cluster no
 Namespace - namespaces cluster ns
 Service - services namespaced svc
@@ -60,17 +63,53 @@ Lease coordination.k8s.io leases namespaced
 CustomResourceDefinition apiextensions.k8s.io customresourcedefinitions cluster crd,crds
 APIService apiregistration.k8s.io apiservices cluster
 CertificateSigningRequest certificates.k8s.io certificatesigningrequests cluster csr
-ValidatingWebhookConfiguration admissionregistration.k8s.io validatingwebhookconfigurations cluster
-MutatingWebhookConfiguration admissionregistration.k8s.io mutatingwebhookconfigurations cluster
-ValidatingAdmissionPolicy admissionregistration.k8s.io validatingadmissionpolicies cluster
-ValidatingAdmissionPolicyBinding admissionregistration.k8s.io validatingadmissionpolicybindings cluster
+ValidatingWebhookConfiguration {_ADMISSION} validatingwebhookconfigurations cluster
+MutatingWebhookConfiguration {_ADMISSION} mutatingwebhookconfigurations cluster
+ValidatingAdmissionPolicy {_ADMISSION} validatingadmissionpolicies cluster
+ValidatingAdmissionPolicyBinding {_ADMISSION} validatingadmissionpolicybindings cluster
 AliyunLogConfig log.alibabacloud.com aliyunlogconfigs namespaced
 ClusterAliyunPipelineConfig telemetry.alibabacloud.com clusteraliyunpipelineconfigs cluster
 PodNetworking network.alibabacloud.com podnetworkings cluster
 PodENI network.alibabacloud.com podenis namespaced
 NetworkInterface network.alibabacloud.com networkinterfaces cluster
 NodeRuntime network.alibabacloud.com noderuntimes cluster
+Node network.alibabacloud.com nodes cluster
+AlbConfig alibabacloud.com albconfigs cluster
+EndpointSlice discovery.k8s.io endpointslices namespaced
+ComponentStatus - componentstatuses cluster cs
+VolumeSnapshot snapshot.storage.k8s.io volumesnapshots namespaced vs
+VolumeSnapshotContent snapshot.storage.k8s.io volumesnapshotcontents cluster vsc
+VolumeSnapshotClass snapshot.storage.k8s.io volumesnapshotclasses cluster vsclass
+RuntimeClass node.k8s.io runtimeclasses cluster
+VolumeAttributesClass storage.k8s.io volumeattributesclasses cluster vac
+CSIStorageCapacity storage.k8s.io csistoragecapacities namespaced
+FlowSchema flowcontrol.apiserver.k8s.io flowschemas cluster
+PriorityLevelConfiguration flowcontrol.apiserver.k8s.io prioritylevelconfigurations cluster
+Gateway gateway.networking.k8s.io gateways namespaced gtw
+HTTPRoute gateway.networking.k8s.io httproutes namespaced
+CiliumNode cilium.io ciliumnodes cluster cn
+CiliumEndpoint cilium.io ciliumendpoints namespaced cep
+CiliumIdentity cilium.io ciliumidentities cluster ciliumid
+CiliumNetworkPolicy cilium.io ciliumnetworkpolicies namespaced cnp
+CiliumClusterwideNetworkPolicy cilium.io ciliumclusterwidenetworkpolicies cluster ccnp
+IPPool crd.projectcalico.org ippools cluster
+FelixConfiguration crd.projectcalico.org felixconfigurations cluster
+BGPConfiguration crd.projectcalico.org bgpconfigurations cluster
+BGPPeer crd.projectcalico.org bgppeers cluster
+GlobalNetworkPolicy crd.projectcalico.org globalnetworkpolicies cluster
+GlobalNetworkSet crd.projectcalico.org globalnetworksets cluster
+IPAMBlock crd.projectcalico.org ipamblocks cluster
+IPAMHandle crd.projectcalico.org ipamhandles cluster
+IPAMConfig crd.projectcalico.org ipamconfigs cluster
+BlockAffinity crd.projectcalico.org blockaffinities cluster
+ClusterInformation crd.projectcalico.org clusterinformations cluster
+HostEndpoint crd.projectcalico.org hostendpoints cluster
 """
+# What `kubectl delete all` means (the API's category "all").
+ALL = (
+    *("pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets"),
+    *("statefulsets", "horizontalpodautoscalers", "cronjobs", "jobs"),
+)
 
 
 def _load() -> tuple[Kind, ...]:
@@ -85,11 +124,11 @@ def _load() -> tuple[Kind, ...]:
 
 KINDS = _load()
 _BY_KIND = {(kind.group, kind.kind): kind for kind in KINDS}
-_BY_WORD = {
-    word: kind
-    for kind in reversed(KINDS)
-    for word in (kind.resource, kind.kind.lower(), *kind.short)
-}
+_BY_WORD: dict[str, list[Kind]] = {}
+for _kind in KINDS:
+    for _word in {_kind.resource, _kind.kind.lower(), *_kind.short}:
+        _BY_WORD.setdefault(_word, []).append(_kind)
+_VERSION = re.compile(r"^v\d+(?:(?:alpha|beta)\d+)?(?:\.|$)")
 
 
 def of_object(api_version: str, kind: str) -> Kind:
@@ -100,12 +139,35 @@ def of_object(api_version: str, kind: str) -> Kind:
 
 
 def of_word(word: str) -> Kind | None:
-    """The row that kubectl means by "no", "node", "nodes", "deploy.apps", "deployments.v1.apps"."""
+    """The row that kubectl means by "no", "node", "nodes", "deploy.apps", "deployments.v1.apps".
+
+    The first row wins where several groups have the word, as kubectl prefers the core group.
+    """
     name, _, rest = word.lower().partition(".")
-    row = _BY_WORD.get(name)
-    if row is None or (rest and row.group and row.group not in rest):
-        return None
-    return row
+    group = _VERSION.sub("", rest)
+    rows = _BY_WORD.get(name, [])
+    if not rest:
+        return rows[0] if rows else None
+    # Groups may be shortened to a beginning: "ing.networking".
+    return next((row for row in rows if _same_group(row.group, group)), None)
+
+
+def of_resource(word: str) -> Kind:
+    """As `of_word`; a resource without a row gets one, with "" for the kind's unknown name."""
+    if row := of_word(word):
+        return row
+    name, _, rest = word.lower().partition(".")
+    version = _VERSION.match(rest)
+    return Kind(
+        kind="",
+        group=_VERSION.sub("", rest),
+        resource=name if name.endswith("s") else plural(name),
+        version=version.group().rstrip(".") if version else "v1",
+    )
+
+
+def _same_group(group: str, asked: str) -> bool:
+    return group == asked or (bool(asked) and group.startswith(asked + "."))
 
 
 def plural(kind: str) -> str:
