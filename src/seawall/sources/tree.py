@@ -1,0 +1,202 @@
+"""From paths to Operations: finds files, tells their formats apart, reads each with its source.
+
+What is walked is hostile: links are followed only inside the named folder, sizes are bounded,
+nothing is executed. A file that can't be read is a Problem, never a silent gap.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from seawall.commands import read_script
+from seawall.commands.context import Context
+from seawall.errors import InputError
+from seawall.formats import files
+from seawall.model import Operation, Problem
+from seawall.sources.sniff import kind_of
+
+SKIPPED = frozenset((".git", ".hg", ".svn", ".terraform", "node_modules", ".venv", "__pycache__"))
+_FOLDER_KINDS = (
+    ("Chart.yaml", "helm"),
+    *((name, "kustomize") for name in ("kustomization.yaml", "kustomization.yml", "Kustomization")),
+)
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One file or chart folder to read. `root` bounds what it may open; `named`: by the user."""
+
+    path: str
+    root: str
+    kind: str = ""  # "": told by content
+    named: bool = False
+
+
+class Reading(msgspec.Struct):
+    """What one input gave. `kind` is "" for a file that holds nothing that Seawall judges."""
+
+    file: str
+    kind: str
+    operations: list[Operation]
+    problems: list[Problem]
+
+
+def jobs(paths: list[str]) -> Iterator[Job | Problem]:
+    """Everything to read below the named paths, in the order of names."""
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _below(path, path)
+        elif os.path.lexists(path):
+            yield Job(path, os.path.dirname(path) or ".", named=True)
+        else:
+            yield Problem(file=path, why="no such file or folder", todo="check the path")
+
+
+def _below(folder: str, root: str) -> Iterator[Job | Problem]:
+    try:
+        with os.scandir(folder) as found:
+            items = sorted(found, key=lambda item: item.name)
+    except OSError as error:
+        yield Problem(
+            file=folder, why=f"can't be listed: {error.strerror}", todo="check its permissions"
+        )
+        return
+    names = {item.name for item in items}
+    kind = next((kind for name, kind in _FOLDER_KINDS if name in names), "")
+    if kind:
+        yield Job(folder, root, kind=kind)
+    for item in items:
+        if item.is_dir(follow_symlinks=False):
+            if item.name not in SKIPPED and not (kind == "helm" and item.name in _CHART_PARTS):
+                yield from _below(item.path, root)
+        elif _wanted(item, root) and not (kind and item.name.endswith((".yaml", ".yml"))):
+            yield Job(item.path, root)
+
+
+# What `helm template` renders or reads; the rest of a chart folder (scripts …) is read as files.
+_CHART_PARTS = frozenset(("templates", "crds", "charts"))
+
+
+def _wanted(item: os.DirEntry[str], root: str) -> bool:
+    """A regular file, or a link to one that stays inside of the named folder."""
+    if not item.is_symlink():
+        return item.is_file()
+    target = os.path.realpath(item.path)
+    return os.path.isfile(target) and _inside(target, root)
+
+
+def _inside(path: str, root: str) -> bool:
+    base = os.path.realpath(root)
+    return path == base or path.startswith(base.rstrip(os.sep) + os.sep)
+
+
+def read(job: Job) -> Reading:
+    """Read one job with the source for its format. Never raises for what the input holds."""
+    if job.kind in ("helm", "kustomize"):
+        return _read_with(job.kind, b"", job)
+    try:
+        data = files.read(Path(job.path))
+    except InputError as error:
+        return Reading(job.path, "", [], [problem_of(error)])
+    kind = job.kind or kind_of(job.path, data)
+    if not kind:
+        problems = []
+        if job.named and data.strip():
+            why = "not a format that Seawall reads"
+            todo = "it reads manifests, charts, Terraform plans (JSON), shell, Ansible, cloud-init"
+            problems = [Problem(file=job.path, why=why, todo=todo)]
+        return Reading(job.path, "", [], problems)
+    return _read_with(kind, data, job)
+
+
+def _read_with(kind: str, data: bytes, job: Job) -> Reading:
+    ctx = context(job, kind)
+    operations: list[Operation] = []
+    source = importlib.import_module(_MODULES[kind])
+    function: Callable[..., Iterator[Operation]] = getattr(source, _FUNCTIONS.get(kind, "read"))
+    try:
+        operations.extend(function(data, job.path, ctx))
+    except InputError as error:
+        ctx.problems.append(problem_of(error))
+    except RecursionError:
+        ctx.problems.append(Problem(file=job.path, why="nested too deeply to be read"))
+    return Reading(job.path, kind, operations, ctx.problems)
+
+
+_MODULES = {
+    **{
+        kind: f"seawall.sources.{kind}"
+        for kind in ("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile")
+    },
+    "workflow": "seawall.sources.workflow",
+    "helm": "seawall.sources.chart",
+    "kustomize": "seawall.sources.chart",
+}
+_FUNCTIONS = {"helm": "read_helm", "kustomize": "read_kustomize"}
+
+
+def context(job: Job, kind: str) -> Context:
+    """The Context of one input: its name for places, and what it may open."""
+    return Context(
+        file=job.path,
+        source="shell" if kind == "script" else kind,
+        open=lambda path: _open(path, job),
+        objects=_objects,
+        inside=_operations_inside,
+        problems=[],
+    )
+
+
+def _open(path: str, job: Job) -> bytes | None:
+    """A sibling: relative to the file that names it, or to the named folder; never outside."""
+    if not path or os.path.isabs(path) or "\0" in path:
+        return None
+    for base in (os.path.dirname(job.path) or ".", job.root):
+        target = os.path.realpath(os.path.join(base, path))
+        if os.path.isfile(target) and _inside(target, job.root):
+            try:
+                return files.read(Path(target))
+            except InputError:
+                return None
+    return None
+
+
+def _objects(data: bytes, file: str) -> list[dict[str, Any]]:
+    from seawall.sources import manifest
+
+    return [obj for obj, *_ in manifest.objects(data, file)]
+
+
+def _operations_inside(obj: dict[str, Any], ctx: Context) -> Iterator[Operation]:
+    from seawall.sources import workload
+
+    return workload.inside(obj, ctx)
+
+
+def command(text: str) -> Reading:
+    """A typed command line, as `seawall check --command` gets it."""
+    job = Job("<command>", ".", kind="script")
+    ctx = context(job, "script").at(file="<command>", source="command")
+    operations: list[Operation] = []
+    try:
+        operations.extend(read_script(text, ctx))
+    except InputError as error:
+        ctx.problems.append(problem_of(error))
+    return Reading("<command>", "script", operations, ctx.problems)
+
+
+def stream(data: bytes, name: str = "<stdin>", kind: str = "") -> Reading:
+    """Data from standard input; told apart by content, a plain text counts as a script."""
+    found = kind or kind_of(name, data) or ("script" if data.strip() else "")
+    if not found:
+        return Reading(name, "", [], [])
+    return _read_with(found, data, Job(name, ".", kind=found))
+
+
+def problem_of(error: InputError) -> Problem:
+    return Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
