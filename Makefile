@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+MINUTES ?= 10
+
+.PHONY: help setup run check test test-fast soak bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,13 +18,30 @@ $(STAMP): pyproject.toml uv.lock scripts/setup.sh
 	PYTHON=$(PYTHON) scripts/setup.sh $(VENV)
 	@touch $(STAMP)
 
+run: setup ## judge the example folder: a report in the terminal, and as HTML
+	@scripts/run.sh $(BIN)
+
 check: setup ## linters, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-fast: setup ## tests without root and toolchains, under two minutes
+test: setup ## all tests but the long ones; builds their tools once, into the user's cache
+	$(BIN)/python -m tests.toolchain all
+	$(BIN)/pytest -q -n 2 -m 'not soak'
+
+test-fast: setup ## tests without root and built tools, under two minutes
 	$(BIN)/pytest -q -n 2 -m 'not toolchain and not soak'
 
-.PHONY: help setup check test-fast
+soak: setup ## the long ones: fuzzing (MINUTES each), long oracle runs; evidence in out/soak
+	scripts/soak.sh $(BIN) $(MINUTES)
+
+bench: setup ## measure against the named peers; prints a table
+	$(BIN)/python -m tests.bench
+
+docs: setup ## pages made from the catalogue, in docs/generated
+	$(BIN)/python -m seawall.cli.docs docs/generated
+
+clean: ## remove what the other targets made in this folder
+	rm -rf $(VENV) out docs/generated src/seawall/engine/_compiled.py
