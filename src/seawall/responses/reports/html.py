@@ -1,0 +1,285 @@
+"""The report as one HTML file that needs no network, for a screen, a phone or paper.
+
+Both languages are in the page; it opens in the one that was asked for. Without scripts everything
+is readable, only search, filters and switches are gone. The page's own policy (CSP) allows
+exactly the style and the script that are written into it, so that nothing from a checked file
+can run even if an escape were forgotten.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from seawall import __version__
+from seawall.locales.reports import MESSAGES
+from seawall.model import SEVERITIES, Finding, Lang, Problem, Text
+from seawall.responses.reports import excerpt, place, reasons
+from seawall.responses.reports.plain import safe
+from seawall.responses.reports.result import Allowed, Group, Result, by_file, hits_by_severity
+
+_HERE: Final = Path(__file__).parent
+_LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def render(result: Result, lang: Lang) -> bytes:
+    """The whole page, UTF-8."""
+    style = (_HERE / "page.css").read_text("utf-8")
+    script = (_HERE / "page.js").read_text("utf-8")
+    body = "\n".join([*_header(result), *_main(result), *_footer()])
+    titles = {side: escape(_message("html.title", side)) for side in _LANGS}
+    page = f"""<!doctype html>
+<html lang="{"zh-CN" if lang == "zh" else "en"}" data-lang="{lang}" \
+data-en-title="{titles["en"]}" data-zh-title="{titles["zh"]}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{titles[lang]}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+<script>{script}</script>
+</body>
+</html>
+"""
+    return page.encode("utf-8", "replace")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _message(key: str, lang: Lang, **values: object) -> str:
+    return MESSAGES[key][_LANGS.index(lang)].format_map(values)
+
+
+def _both(key: str, **values: object) -> str:
+    """One of our own texts in both languages."""
+    return _pair(_message(key, "en", **values), _message(key, "zh", **values))
+
+
+def _text(text: Text) -> str:
+    return _pair(text.en, text.zh)
+
+
+def _pair(en: str, zh: str) -> str:
+    if en == zh:
+        return _prose(en)
+    return (
+        f'<span class="en" lang="en">{_prose(en)}</span>'
+        f'<span class="zh" lang="zh-CN">{_prose(zh)}</span>'
+    )
+
+
+def _prose(text: str) -> str:
+    """Escaped, lines kept; what stands in backticks as code."""
+    lines = "<br>".join(escape(safe(line)) for line in text.strip().splitlines())
+    return _CODE.sub(r"<code>\1</code>", lines)
+
+
+def _header(result: Result) -> Iterator[str]:
+    yield '<header><div class="top">'
+    yield f"<h1>{_both('html.title')}</h1>"
+    titles = " ".join(
+        f'data-{side}="{escape(_message("html.language", side))}" '
+        f'data-{side}-title="{escape(_message("html.language_label", side))}"'
+        for side in _LANGS
+    )
+    yield f'<button id="lang" data-script hidden {titles}></button>'
+    yield f'<button id="theme" data-script hidden>{_both("html.theme")}</button></div>'
+    yield '<div class="counts">'
+    for name, count in hits_by_severity(result).items():
+        yield _count(name, count, _both(f"severity.{name}"))
+    yield _count("unknown", result.operations.unknown, _both("verdict.unknown"))
+    yield _count("passed", result.operations.passed, _both("html.passed"))
+    yield _count("files", len(result.files), _both("html.files"))
+    if result.allowed:
+        yield _count("allowed", len(result.allowed), _both("verdict.allowed"))
+    if result.unread:
+        yield _count("unread", len(result.unread), _both("html.unread"))
+    yield "</div>"
+    yield from _controls(result)
+    yield "</header>"
+
+
+def _count(tone: str, count: int, label: str) -> str:
+    return f'<div class="s-{tone}"><b>{count}</b><span>{label}</span></div>'
+
+
+def _controls(result: Result) -> Iterator[str]:
+    hints = " ".join(f'data-{side}="{escape(_message("html.search", side))}"' for side in _LANGS)
+    yield '<div class="controls" data-script hidden>'
+    yield f'<input id="search" type="search" {hints}>'
+    every = " ".join(f'data-{side}="{escape(_message("html.all_files", side))}"' for side in _LANGS)
+    yield f'<select id="file" aria-label="file"><option value="" {every}></option>'
+    for file in dict.fromkeys(_files(result)):
+        name = escape(safe(file))
+        yield f'<option value="{name}">{name}</option>'
+    yield '</select><div class="chips">'
+    for tone in (*SEVERITIES, "unknown", "allowed"):
+        group = "severity" if tone in SEVERITIES else "verdict"
+        label = _both(f"{group}.{tone}")
+        yield f'<button data-tone="{tone}" aria-pressed="true">{label}</button>'
+    yield "</div></div>"
+
+
+def _files(result: Result) -> Iterator[str]:
+    for finding in result.findings:
+        yield finding.operation.where.file
+    for entry in result.allowed:
+        yield entry.finding.operation.where.file
+
+
+def _main(result: Result) -> Iterator[str]:
+    yield "<main>"
+    yield from _problems(result)
+    if not result.findings and not result.unread:
+        yield f'<p class="note">{_both("html.clean")}</p>'
+    yield f'<p class="note" id="nothing" hidden>{_both("html.nothing")}</p>'
+    anchors = _Anchors()
+    for file, found in by_file(result):
+        told: dict[str, str] = {}
+        yield f'<section data-file="{escape(safe(file))}"><h2>{escape(safe(file or "-"))}</h2>'
+        for group in found:
+            yield from _group(result, group, told, anchors)
+        yield "</section>"
+    yield from _allowed(result, anchors)
+    yield "</main>"
+
+
+class _Anchors:
+    """Ids of cards: the fingerprint, numbered where one stands in several places."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, int] = {}
+
+    def of(self, finding: Finding) -> str:
+        name = re.sub(r"[^A-Za-z0-9_-]", "", finding.fingerprint) or finding.rule
+        self.used[name] = number = self.used.get(name, 0) + 1
+        return f"f-{name}" if number == 1 else f"f-{name}-{number}"
+
+
+def _group(result: Result, group: Group, told: dict[str, str], anchors: _Anchors) -> Iterator[str]:
+    for finding in group.hits:
+        anchor = anchors.of(finding)
+        hazard = result.text(finding.rule)
+        rows = ", ".join(finding.rows)
+        yield _open(anchor, finding.severity, finding)
+        yield _head(anchor, _both(f"severity.{finding.severity}"), rows, _text(hazard.title))
+        yield _place(result, finding)
+        if (first := told.get(finding.rule)) is None:
+            told[finding.rule] = anchor
+            yield f"<dl><dt>{_both('label.impact')}</dt><dd>{_text(hazard.impact)}</dd>"
+            yield f"<dt>{_both('label.recovery')}</dt><dd>{_text(hazard.recovery)}</dd>"
+            yield f"<dt>{_both('label.why')}</dt><dd>{_text(hazard.why)}</dd></dl>"
+        else:
+            yield f'<p><a href="#{first}">{_both("as_above")}</a></p>'
+        yield f'<p class="rule"><code>{escape(finding.rule)}</code></p></article>'
+    if group.unknowns:
+        yield from _unknown(result, group, anchors)
+
+
+def _unknown(result: Result, group: Group, anchors: _Anchors) -> Iterator[str]:
+    first = group.unknowns[0]
+    anchor = anchors.of(first)
+    en, zh = (
+        _message(
+            "could_be",
+            side,
+            rows=place.rows_of(group.unknowns, side),
+            because=reasons.joined(group.unknowns, side),
+        )
+        for side in _LANGS
+    )
+    yield _open(anchor, "unknown", first)
+    rows = place.rows_of(group.unknowns, "en")
+    yield _head(anchor, _both("verdict.unknown"), rows, _pair(en, zh))
+    yield _place(result, first)
+    titles = "".join(f"<li>{_text(result.text(f.rule).title)}</li>" for f in group.unknowns)
+    yield f'<ul class="note">{titles}</ul></article>'
+
+
+def _open(anchor: str, tone: str, finding: Finding) -> str:
+    file = escape(safe(finding.operation.where.file))
+    return f'<article id="{anchor}" class="s-{tone}" data-tone="{tone}" data-file="{file}">'
+
+
+def _head(anchor: str, badge: str, rows: str, title: str) -> str:
+    return (
+        f'<div class="head"><span class="badge">{badge}</span>'
+        f'<span class="rows">{escape(rows)}</span><h3>{title}</h3>'
+        f'<a href="#{anchor}" title="{escape(_message("html.link", "en"))}">#</a></div>'
+    )
+
+
+def _place(result: Result, finding: Finding) -> str:
+    op = finding.operation
+    shown = excerpt.of(op, result.lines)
+    end = shown.start + shown.length
+    text = (
+        f"{escape(shown.text[: shown.start])}<mark>{escape(shown.text[shown.start : end])}</mark>"
+        f"{escape(shown.text[end:])}"
+    )
+    number = f'<span class="no">{op.where.line}</span>' if op.where.line else ""
+    parts = [f"<pre>{number}<code>{text}</code></pre>"]
+    if op.where.address:
+        parts.insert(0, f'<p class="via"><code>{escape(safe(op.where.address))}</code></p>')
+    if op.via:
+        via = escape(" → ".join(map(safe, op.via)))
+        parts.append(f'<p class="via">{_both("label.via")} {via}</p>')
+    return "".join(parts)
+
+
+def _allowed(result: Result, anchors: _Anchors) -> Iterator[str]:
+    if not result.allowed:
+        return
+    yield f'<section data-file=""><h2>{_both("allowed.title")}</h2>'
+    for entry in result.allowed:
+        yield from _let_pass(result, entry, anchors)
+    yield "</section>"
+
+
+def _let_pass(result: Result, entry: Allowed, anchors: _Anchors) -> Iterator[str]:
+    finding = entry.finding
+    anchor = anchors.of(finding)
+    title = _text(result.text(finding.rule).title)
+    yield _open(anchor, "allowed", finding)
+    yield _head(anchor, _both("verdict.allowed"), ", ".join(finding.rows), title)
+    yield f'<p class="via"><code>{escape(safe(place.of(finding.operation.where)))}</code></p>'
+    yield _place(result, finding)
+    until = f" ({_both('label.until', until=entry.until)})" if entry.until else ""
+    yield f"<p>{_both(f'allowed.{entry.how}')}{until}: {escape(safe(entry.reason))}</p></article>"
+
+
+def _problems(result: Result) -> Iterator[str]:
+    for key, problems in (("problems.title", result.unread), ("remarks.title", result.remarks)):
+        if problems:
+            items = "".join(f"<li>{_problem(problem)}</li>" for problem in problems)
+            yield f"<section><h2>{_both(key)}</h2><ul>{items}</ul></section>"
+
+
+def _problem(problem: Problem) -> str:
+    at = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    why = _pair(*(reasons.of(problem.why, side) for side in _LANGS))
+    todo = _pair(*(reasons.of(problem.todo, side) for side in _LANGS))
+    return f"<code>{escape(safe(at))}</code> {why}" + (f"; {todo}" if problem.todo else "")
+
+
+def _footer() -> Iterator[str]:
+    yield f"<footer><p>{_both('html.made', version=__version__)}</p></footer>"

@@ -1,0 +1,31 @@
+"""Why something is not known or could not be read, in the reader's language.
+
+Sources and the engine give their reasons in English, as data; what is fixed in them is translated
+here by pattern, and what is not in the table stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seawall.locales import speaker
+from seawall.locales.reports import MESSAGES
+from seawall.model import Finding, Lang
+
+_MOST = 2  # different reasons told for one operation
+
+
+def of(reason: str, lang: Lang) -> str:
+    if lang == "en":
+        return reason
+    from seawall.locales import reasons
+
+    return reasons.chinese(reason)
+
+
+def joined(findings: Iterable[Finding], lang: Lang) -> str:
+    """The different reasons of one operation's unknowns."""
+    told = list(dict.fromkeys(of(finding.because, lang) for finding in findings if finding.because))
+    if not told:
+        return speaker(MESSAGES, lang)("because.unseen")
+    return ("；" if lang == "zh" else "; ").join(told[:_MOST])

@@ -1,0 +1,129 @@
+"""The one struct that every report is made from.
+
+`seawall check` fills a `Result` while it walks: it appends the findings that `engine.judge` gives
+and the problems that `sources.tree.walk` gives, counts the operations (an operation is one of
+hit, unknown or passed, whatever the number of its findings), and at the end lets
+`responses.exceptions` move what was allowed out of `findings` into `allowed`.
+
+    result = Result(hazard=catalog.hazards.get, lines=read_lines)
+    for item in walk(paths):
+        result.add(item, judge(item, catalog))       # Operation
+        result.problems.append(item)                 # Problem
+    result.files = (…names of the files that were read…)
+
+`hazard` looks up the catalogue's texts by rule id; `lines` gives a source file's lines (numbered
+from 0), or None when the file is not a text that may be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from seawall.model import SEVERITIES, Finding, Hazard, Operation, Problem, Severity
+
+Lines = Callable[[str], Sequence[str] | None]
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """A finding that somebody let pass, and on whose word."""
+
+    finding: Finding
+    how: Literal["inline", "accepted"]
+    reason: str
+    until: str = ""  # ISO date; "" = for good
+
+
+class Counts(msgspec.Struct):
+    """Of operations."""
+
+    hit: int = 0
+    unknown: int = 0
+    passed: int = 0
+
+
+class Result(msgspec.Struct, kw_only=True):
+    """All that one run has to say. See the module's docstring."""
+
+    hazard: Callable[[str], Hazard | None]
+    lines: Lines = lambda _file: None
+    findings: list[Finding] = []
+    allowed: list[Allowed] = []
+    problems: list[Problem] = []
+    operations: Counts = msgspec.field(default_factory=Counts)
+    files: tuple[str, ...] = ()
+
+    def add(self, found: Sequence[Finding]) -> None:
+        """Record one judged operation; no finding means that it passed."""
+        self.findings += found
+        if any(finding.verdict == "hit" for finding in found):
+            self.operations.hit += 1
+        elif found:
+            self.operations.unknown += 1
+        else:
+            self.operations.passed += 1
+
+    def text(self, rule: str) -> Hazard:
+        """The catalogue's entry of a finding; KeyError for a rule that it does not have."""
+        if (hazard := self.hazard(rule)) is None:
+            raise KeyError(rule)
+        return hazard
+
+    @property
+    def unread(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.fatal]
+
+    @property
+    def remarks(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.fatal]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The findings of one operation, hits first, the worst first."""
+
+    operation: Operation
+    hits: tuple[Finding, ...]
+    unknowns: tuple[Finding, ...]
+
+
+def by_file(result: Result) -> Iterator[tuple[str, list[Group]]]:
+    """(file, groups by line) for each file with findings, by name."""
+    ordered = sorted(groups(result.findings), key=_place)
+    for file, found in groupby(ordered, key=lambda group: group.operation.where.file):
+        yield file, list(found)
+
+
+def groups(findings: Sequence[Finding]) -> Iterator[Group]:
+    """Findings joined by operation, in the order of their first finding."""
+    joined: dict[int, list[Finding]] = {}
+    for finding in findings:
+        joined.setdefault(id(finding.operation), []).append(finding)
+    for found in joined.values():
+        found.sort(key=rank)
+        yield Group(
+            found[0].operation,
+            tuple(finding for finding in found if finding.verdict == "hit"),
+            tuple(finding for finding in found if finding.verdict == "unknown"),
+        )
+
+
+def rank(finding: Finding) -> tuple[int, tuple[str, ...], str]:
+    """Sorts the worst first, then by row."""
+    return SEVERITIES.index(finding.severity), finding.rows, finding.rule
+
+
+def hits_by_severity(result: Result) -> dict[Severity, int]:
+    """Number of hits for each severity, worst first, zeros included."""
+    counts: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+    for finding in result.findings:
+        if finding.verdict == "hit":
+            counts[finding.severity] += 1
+    return counts
+
+
+def _place(group: Group) -> tuple[str, int, int, int, str]:
+    where = group.operation.where
+    return where.file, where.document, where.line, where.column, where.address

@@ -1,0 +1,168 @@
+"""The report as SARIF 2.1.0, for code hosts and editors.
+
+A hit is a result of kind "fail"; an unknown is of kind "review" (and then has no level, as the
+standard asks); what an exception lets pass is a suppressed result. What could not be read is a
+notification, and the run then was not successful.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from seawall import __version__
+from seawall.locales import speaker
+from seawall.locales.reports import MESSAGES
+from seawall.model import Finding, Hazard, Lang, Problem, Where
+from seawall.responses.reports import reasons, subject
+from seawall.responses.reports.json import clean
+from seawall.responses.reports.result import Allowed, Result
+
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS = {"critical": "error", "error": "error", "warning": "warning", "advice": "note"}
+# What code hosts sort security results by, 0–10.
+_RISKS = {"critical": "9.5", "error": "7.5", "warning": "5.0", "advice": "2.0"}
+
+Json = dict[str, Any]
+
+
+def render(result: Result, lang: Lang) -> bytes:
+    data = msgspec.json.encode(clean(log(result, lang)))
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
+def log(result: Result, lang: Lang) -> Json:
+    """The SARIF log as plain JSON values."""
+    entries: list[tuple[Finding, Allowed | None]] = [(item, None) for item in result.findings]
+    entries += [(entry.finding, entry) for entry in result.allowed]
+    ids = sorted({finding.rule for finding, _ in entries})
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    driver = {
+        "name": "Seawall",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "language": "zh-CN" if lang == "zh" else "en-US",
+        "rules": [_rule(id_, result.text(id_), lang) for id_ in ids],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(result, lang)],
+        "results": [
+            _result(result, finding, allowed, numbers[finding.rule], lang)
+            for finding, allowed in entries
+        ],
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(id_: str, hazard: Hazard, lang: Lang) -> Json:
+    say = speaker(MESSAGES, lang)
+    texts = {name: getattr(hazard, name).of(lang) for name in ("why", "impact", "recovery")}
+    markdown = say(
+        "sarif.help",
+        rows=", ".join(hazard.rows),
+        reversible=say(f"reversible.{hazard.reversible}"),
+        **texts,
+    )
+    return {
+        "id": id_,
+        "name": "".join(word.capitalize() for word in id_.split("_")),
+        "shortDescription": {"text": hazard.title.of(lang)},
+        "fullDescription": {"text": texts["why"]},
+        "help": {"text": markdown.replace("**", ""), "markdown": markdown},
+        "defaultConfiguration": {"level": _LEVELS[hazard.severity]},
+        "properties": {
+            "tags": ["kubernetes", "operations", *hazard.rows],
+            "rows": list(hazard.rows),
+            "severity": hazard.severity,
+            "reversible": hazard.reversible,
+            "precision": "high",
+            "problem.severity": "error" if _LEVELS[hazard.severity] == "error" else "warning",
+            "security-severity": _RISKS[hazard.severity],
+        },
+    }
+
+
+def _result(
+    result: Result, finding: Finding, allowed: Allowed | None, number: int, lang: Lang
+) -> Json:
+    hit = finding.verdict == "hit"
+    made: Json = {
+        "ruleId": finding.rule,
+        "ruleIndex": number,
+        "kind": "fail" if hit else "review",
+        "level": _LEVELS[finding.severity] if hit else "none",
+        "message": {"text": _message(result, finding, lang)},
+        "locations": [_location(finding.operation.where, finding.operation.text)],
+        "partialFingerprints": {"seawall/v1": finding.fingerprint},
+        "properties": {"rows": list(finding.rows), "subject": subject.of(finding.operation)},
+    }
+    if allowed:
+        kind = "inSource" if allowed.how == "inline" else "external"
+        made["suppressions"] = [
+            {"kind": kind, "status": "accepted", "justification": allowed.reason}
+        ]
+    return made
+
+
+def _message(result: Result, finding: Finding, lang: Lang) -> str:
+    say, hazard = speaker(MESSAGES, lang), result.text(finding.rule)
+    rows = ", ".join(finding.rows)
+    if finding.verdict == "unknown":
+        because = reasons.joined([finding], lang)
+        return say("message.unknown", title=hazard.title.of(lang), rows=rows, because=because)
+    return say(
+        "message.hit",
+        title=hazard.title.of(lang),
+        rows=rows,
+        subject=subject.line(finding.operation),
+        impact=hazard.impact.of(lang),
+    )
+
+
+def _location(where: Where, text: str = "") -> Json:
+    place: Json = {"artifactLocation": {"uri": uri(where.file or "stdin")}}
+    if where.line:
+        region: Json = {"startLine": where.line}
+        if where.column:
+            region["startColumn"] = where.column
+        if where.end_line > where.line:
+            region["endLine"] = where.end_line
+        if text:
+            region["snippet"] = {"text": text}
+        place["region"] = region
+    made: Json = {"physicalLocation": place}
+    if where.address or where.path:
+        made["logicalLocations"] = [{"fullyQualifiedName": where.address or where.path}]
+    return made
+
+
+def uri(file: str) -> str:
+    """A file's name as a URI reference: relative ones stay relative, with "/" and escapes."""
+    if file == "-":
+        return "stdin"
+    path = PurePath(file)
+    text = path.as_posix().encode("utf-8", "surrogateescape")
+    return f"file://{quote(text)}" if path.is_absolute() else quote(text)
+
+
+def _invocation(result: Result, lang: Lang) -> Json:
+    return {
+        "executionSuccessful": not result.unread,
+        "toolExecutionNotifications": [_notice(problem, lang) for problem in result.problems],
+    }
+
+
+def _notice(problem: Problem, lang: Lang) -> Json:
+    why, todo = reasons.of(problem.why, lang), reasons.of(problem.todo, lang)
+    return {
+        "level": "error" if problem.fatal else "note",
+        "message": {"text": f"{why}; {todo}" if todo else why},
+        "locations": [_location(Where(file=problem.file, line=problem.line))],
+    }
