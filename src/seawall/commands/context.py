@@ -37,6 +37,8 @@ class Context(msgspec.Struct, kw_only=True):
     depth: int = 0  # of scripts inside scripts; readers stop at 12 and say so
     # A file of the checked tree by the path in the text; None: not there or not allowed.
     open: Callable[[str], bytes | None] = lambda _path: None
+    # Paths of the files below a folder of the checked tree, sorted; empty: not there.
+    folder: Callable[[str], list[str]] = lambda _path: []
     # Kubernetes objects of a manifest text (YAML or JSON), as plain dicts.
     objects: Callable[[bytes, str], list[dict[str, Any]]] = lambda _data, _file: []
     # Operations that the objects themselves perform when applied: their containers' commands …

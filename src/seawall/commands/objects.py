@@ -202,7 +202,7 @@ def complete(obj: dict[str, Any]) -> dict[str, Any]:
     return with_fields(out, {"metadata": with_fields(metadata, changed)}) if changed else out
 
 
-def with_fields(obj: dict[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+def with_fields(obj: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
     """A copy with some fields replaced; a Partial stays one."""
     if isinstance(obj, Partial):
         return Partial(obj | fields, absent=obj.absent - fields.keys(), why=obj.why)

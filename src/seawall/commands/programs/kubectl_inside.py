@@ -1,0 +1,133 @@
+"""kubectl exec, debug, run and node-shell: commands that run in a pod or on a node."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from seawall import commands
+from seawall.commands.context import Context, Word
+from seawall.commands.objects import with_fields
+from seawall.commands.programs.kubectl_call import Call
+from seawall.commands.programs.kubectl_create import made
+from seawall.model import Operation, Unknown
+
+_HOST = "/host"  # where `kubectl debug node/…` mounts the node's root
+
+
+def exec_(call: Call) -> Iterator[Operation]:
+    """`kubectl exec POD -- cmd`: inside a container."""
+    target = call.args[0] if call.args else None
+    inner = call.parsed.rest if call.parsed.rest is not None else call.args[1:]
+    ctx = call.ctx.at(
+        place="container", via=(*call.ctx.via, f"{call.cmd.name} exec {_shown(target)}")
+    )
+    yield from _inner(call, inner, ctx)
+
+
+def debug(call: Call) -> Iterator[Operation]:
+    """`kubectl debug node/N -- cmd` runs beside the node with its root under /host."""
+    target = call.args[0] if call.args else None
+    inner = call.parsed.rest or []
+    text = target if isinstance(target, str) else target.prefix if target else ""
+    via = (*call.ctx.via, f"{call.cmd.name} debug {_shown(target)}")
+    if not text.startswith(("node/", "no/", "nodes/")):
+        yield from _inner(call, inner, call.ctx.at(place="container", via=via))
+        return
+    ctx = call.ctx.at(place="node", host=_after_slash(target), via=via)
+    changes_root = any(word in ("chroot", "nsenter") for word in inner) or "chroot" in call.cmd.text
+    for op in _inner(call, inner, ctx):
+        yield from (op,) if changes_root else _of_host(op)
+
+
+def _of_host(op: Operation) -> Iterator[Operation]:
+    """Paths below /host are the node's; other files are the debugging container's own."""
+    path = op.target.get("path")
+    if op.plane != "node" or not op.action.startswith("file."):
+        yield op
+    elif isinstance(path, str) and (path == _HOST or path.startswith(_HOST + "/")):
+        op.target = op.target | {"path": path[len(_HOST) :] or "/"}
+        yield op
+
+
+def _after_slash(word: Word | None) -> Word | None:
+    if isinstance(word, Unknown):
+        return Unknown(word.why, word.prefix.partition("/")[2], word.suffix)
+    return word.partition("/")[2] if word else None
+
+
+def node_shell(call: Call) -> Iterator[Operation]:
+    """The plugin node-shell: a root shell on the node (nsenter)."""
+    node = call.args[0] if call.args else None
+    via = (*call.ctx.via, f"{call.cmd.name} node-shell {_shown(node)}")
+    inner = call.parsed.rest or call.args[1:]
+    yield from _inner(call, inner, call.ctx.at(place="node", host=node, via=via))
+
+
+def run(call: Call) -> Iterator[Operation]:
+    """`kubectl run NAME --image … [--privileged] [--overrides JSON] [-- cmd]`: a Pod."""
+    if not call.args:
+        return
+    name = call.args[0]
+    container: dict[str, Any] = {"name": name, "image": call.flag("image") or Unknown("not given")}
+    if inner := (call.parsed.rest or call.args[1:]):
+        container["command" if call.on("command") else "args"] = list(inner)
+    if call.on("privileged"):
+        container["securityContext"] = {"privileged": True}
+    pod: dict[str, Any] = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": name},
+        "spec": {"containers": [container]},
+    }
+    overrides = _overrides(call)
+    if isinstance(overrides, dict):
+        pod = _laid_over(pod, overrides)
+        pod["metadata"] = {"name": name} | dict(pod.get("metadata") or {})
+    yield from made(call, pod)
+
+
+def _overrides(call: Call) -> Any:
+    text = call.flag("overrides")
+    if not isinstance(text, str):
+        return None
+    try:
+        return msgspec.json.decode(text.encode())
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        call.problem("its --overrides is not JSON")
+        return None
+
+
+def _laid_over(base: dict[str, Any], patch: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    """A JSON merge patch, except that the container keeps what the patch does not name."""
+    out = dict(base)
+    for key, value in patch.items():
+        old = out.get(key)
+        if isinstance(value, dict) and isinstance(old, dict) and depth < 20:
+            out[key] = _laid_over(old, value, depth + 1)
+        elif key == "containers" and isinstance(value, list) and isinstance(old, list):
+            rest = old[0] if old and isinstance(old[0], dict) else {}
+            out[key] = [with_fields(rest, one) if isinstance(one, dict) else one for one in value]
+        else:
+            out[key] = value
+    return out
+
+
+def _inner(call: Call, inner: Sequence[Word], ctx: Context) -> Iterator[Operation]:
+    if not inner:
+        return
+    yield from commands.read_argv(
+        inner,
+        ctx.at(depth=ctx.depth + 1),
+        line=call.cmd.line,
+        text=call.cmd.text,
+        stdin=call.cmd.stdin,
+        files=call.cmd.files,
+    )
+
+
+def _shown(word: Word | None) -> str:
+    return posixpath.normpath(str(word)) if word is not None else "?"
