@@ -1,0 +1,1 @@
+"""The bars of the issue, measured: `make bench`. Ratios against named peers in one run."""

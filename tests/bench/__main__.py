@@ -1,0 +1,162 @@
+"""`make bench`: the table of the bars, with the peers measured in the same run.
+
+    python -m tests.bench [--quick] [--no-peers] [--only NAME]
+
+Peers are fetched from their registries into the user's cache: kube-score (Go module proxy) and
+Checkov (PyPI, an environment of its own, run with --skip-download).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import timeit
+import venv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from seawall.engine.evaluate import _variables
+from tests.bench import inputs
+from tests.bench.measure import Run, median
+from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
+from tests.toolchain import cache_folder, go_installed
+
+SEAWALL = str(Path(sys.executable).parent / "seawall")
+Row = tuple[str, str, str, str]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one run of each, no warm-up")
+    parser.add_argument("--no-peers", action="store_true", help="only Seawall itself")
+    parser.add_argument("--only", default="", help="rows whose name holds this text")
+    options = parser.parse_args()
+    runs = (1, 0) if options.quick else (5, 1)
+    measure = lambda command: median(command, *runs)  # noqa: E731 - one shape for all rows
+    print(f"| {'work':44} | {'bar':26} | {'measured':22} | peers in the same run")
+    print(f"|{'-' * 46}|{'-' * 28}|{'-' * 24}|{'-' * 40}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, row in _rows(Path(folder), measure, peers=not options.no_peers):
+            if options.only in name:
+                print("| {:44} | {:26} | {:22} | {}".format(*row()), flush=True)
+
+
+def _rows(
+    folder: Path, measure: Callable[[list[str]], Run], *, peers: bool
+) -> Iterator[tuple[str, Callable[[], Row]]]:
+    yield "cold", lambda: _cold(folder, measure)
+    yield "thousand", lambda: _thousand(folder, measure, peers=peers)
+    yield "ten thousand", lambda: _ten_thousand(folder, measure, peers=peers)
+    yield "plan", lambda: _plan(folder, measure)
+    yield "scripts", lambda: _scripts(folder, measure)
+    yield "expression", _expression
+
+
+def _cold(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
+    path = inputs.manifests(folder / "one", 5, 5)
+    run = measure([SEAWALL, "check", str(next(path.iterdir()))])
+    python = measure([sys.executable, "-S", "-c", "pass"])
+    return (
+        "check one.yaml (5 documents), cold start",
+        "<= 0.20 s, <= 60 MB",
+        _shown(run),
+        f"Python itself {python.seconds:.3f} s",
+    )
+
+
+def _thousand(folder: Path, measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
+    path = inputs.manifests(folder / "thousand", 1000, 5)
+    run = measure([SEAWALL, "check", str(path)])
+    others = ""
+    if peers:
+        files = sorted(str(file) for file in path.iterdir())
+        score = measure([kube_score(), "score", *files])
+        slow = median([checkov(), "-d", str(path), "--skip-download", "--quiet"], 1, 0)
+        others = (
+            f"kube-score {score.seconds:.2f} s; Checkov {slow.seconds:.1f} s "
+            f"= {slow.seconds / run.seconds:.0f} x ours"
+        )
+    return ("1,000 documents in 200 files", "<= 0.5 s, >= 20 x Checkov", _shown(run), others)
+
+
+def _ten_thousand(folder: Path, measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
+    path = inputs.manifests(folder / "many", 10_000, 5)
+    run = measure([SEAWALL, "check", str(path)])
+    half = measure([SEAWALL, "check", str(inputs.manifests(folder / "half", 5_000, 5))])
+    growth = f"5,000: {half.seconds:.2f} s (growth {run.seconds / half.seconds:.2f} x)"
+    if peers:
+        files = sorted(str(file) for file in path.iterdir())
+        score = median([kube_score(), "score", *files], 1, 0)
+        growth = f"kube-score {score.seconds:.2f} s; {growth}"
+    return ("10,000 documents in 2,000 files", "<= kube-score, <= 200 MB", _shown(run), growth)
+
+
+def _plan(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
+    file = inputs.plan(folder / "plan.json")
+    run = measure([SEAWALL, "check", str(file)])
+    size = file.stat().st_size / 1e6
+    return (f"{size:.0f} MB plan, 5,000 changes", "<= 1.5 s", _shown(run), "")
+
+
+def _scripts(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
+    run = measure([SEAWALL, "check", str(inputs.scripts(folder / "scripts", 1000))])
+    return ("1,000 scripts of 100 lines", "<= 3 s", _shown(run), "")
+
+
+def _expression() -> Row:
+    """Every rule on every operation of the cases that its index entry lets it meet."""
+    pairs = [
+        (rule.when, _variables(verb, op))
+        for case in all_cases()
+        if case.source not in TOOLCHAIN
+        for op in reading(case)[0]
+        for verb, rule in catalog().rules_for(op)
+    ]
+    calls = [pair for pair in pairs if _works(*pair)]
+
+    def run() -> None:
+        for when, variables in calls:
+            when(*variables)
+
+    seconds = min(timeit.repeat(run, number=20, repeat=5)) / 20 / len(calls)
+    return (
+        f"one expression on one object (of {len(calls)})",
+        "<= 2 us on average",
+        f"{seconds * 1e6:.2f} us",
+        "",
+    )
+
+
+def _works(when: Callable[..., object], variables: tuple[object, ...]) -> bool:
+    from seawall.engine.cel import CelError
+
+    try:
+        when(*variables)
+    except CelError:
+        return False
+    return True
+
+
+def _shown(run: Run) -> str:
+    return f"{run.seconds:.3f} s, {run.megabytes:.0f} MB"
+
+
+def kube_score() -> str:
+    return str(go_installed("kube-score", "github.com/zegl/kube-score/cmd/kube-score", "v1.20.0"))
+
+
+def checkov() -> str:
+    folder = cache_folder() / "checkov"
+    program = folder / "bin" / "checkov"
+    if not program.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        venv.create(folder, with_pip=True)
+        subprocess.run([folder / "bin" / "pip", "install", "--quiet", "checkov"], check=True)
+    return str(program)
+
+
+if __name__ == "__main__":
+    main()
