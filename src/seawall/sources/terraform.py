@@ -1,0 +1,93 @@
+"""What a Terraform or OpenTofu plan (`terraform show -json`) would do, as Operations.
+
+Only `resource_changes` act: `resource_drift` tells what already happened elsewhere. Plans hold
+secrets in clear; they are masked before anything is built from them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import msgspec
+
+from seawall.commands.context import Context
+from seawall.errors import InputError
+from seawall.model import Operation, Problem
+from seawall.sources.terraform_changes import Planned, planned
+from seawall.sources.terraform_cloud import Writer
+from seawall.sources.terraform_config import Config
+from seawall.sources.terraform_links import Links
+from seawall.sources.terraform_plan import Plan, load, prior
+
+_MARKS = re.compile(rb'"(?:terraform_version|planned_values|resource_changes|resource_drift)"\s*:')
+_ADDRESS = re.compile(rb'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether these bytes are a plan: a JSON object with the keys that only plans have."""
+    head = data[: 1 << 16].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
+    return head[:1] == b"{" and _MARKS.search(head) is not None and b'"format_version"' in head
+
+
+def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
+    """Operations of a plan in its own order. InputError: no plan, or of an unknown format."""
+    plan, text = load(data, file)
+    ctx = ctx.at(file=file, source="terraform", line=0)
+    _remark(plan, ctx)
+    try:
+        yield from _operations(plan, text, ctx)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(file, f"holds a part that can't be read ({str(error)[:120]})") from error
+
+
+def _operations(plan: Plan, text: bytes, ctx: Context) -> Iterator[Operation]:
+    config = Config(plan.configuration)
+    changes = list(planned(plan))
+    links = Links(changes, prior(plan, ctx.file), config)
+    lines = Lines(text)
+    writer = Writer(links, config, ctx)
+    for change in changes:
+        if change.acts:
+            yield from _of_change(change, writer, lines)
+
+
+def _of_change(change: Planned, writer: Writer, lines: Lines) -> Iterator[Operation]:
+    yield from writer.operations(change, lines.of(change.address))
+
+
+def _remark(plan: Plan, ctx: Context) -> None:
+    if plan.errored:
+        why = "the plan ended with an error: it shows only a part of the changes"
+    elif plan.complete is False:
+        why = "the plan is not complete (-target or deferred actions): more changes will follow"
+    else:
+        return
+    todo = "check the whole plan, too"
+    ctx.problems.append(Problem(file=ctx.file, why=why, todo=todo, fatal=False))
+
+
+class Lines:
+    """Line numbers of addresses, in plans that someone formatted; 0 where all is one line."""
+
+    def __init__(self, text: bytes) -> None:
+        self._found: dict[bytes, int] | None = None
+        self._text = text
+        self._flat = text.find(b"\n", 0, len(text.rstrip())) < 0
+
+    def of(self, address: str) -> int:
+        """The line of the address in resource_changes, counted from 1."""
+        if self._flat:
+            return 0
+        if self._found is None:
+            self._found = self._index()
+        return self._found.get(msgspec.json.encode(address), 0)
+
+    def _index(self) -> dict[bytes, int]:
+        ends = [match.start() for match in re.finditer(rb"\n", self._text)]
+        start = max(self._text.find(b'"resource_changes"'), 0)
+        found: dict[bytes, int] = {}
+        for match in _ADDRESS.finditer(self._text, start):
+            found.setdefault(match[1], bisect_right(ends, match.start()) + 1)
+        return found

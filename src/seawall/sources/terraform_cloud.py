@@ -1,0 +1,306 @@
+"""A planned change as the API calls that the provider makes for it, in the cloud plane's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from seawall.commands.context import Context, Word
+from seawall.model import Operation, Unknown, Where
+from seawall.sources.terraform_changes import Planned
+from seawall.sources.terraform_config import Config
+from seawall.sources.terraform_links import Links
+from seawall.sources.terraform_table import Row, plain_tags
+from seawall.sources.terraform_values import first_known, parameter, put, same, texts
+
+SCRIPT = Unknown("a script: read by itself")
+_SLOT = re.compile(r"\{(\w+)(?::([^|}]*)\|([^}]*))?\}")
+_TAG_CALLS = {"alb": "UnTagResources"}
+
+Values = Mapping[str, Any]
+
+
+class Writer:
+    """Writes the Operations of one plan: knows its links, its configuration and the place."""
+
+    def __init__(self, links: Links, config: Config, ctx: Context) -> None:
+        self._links, self._config, self._ctx = links, config, ctx
+
+    def operations(self, change: Planned, line: int) -> Iterator[Operation]:
+        """All API calls of one change, deletes first."""
+        if "delete" in change.acts:
+            yield from self._delete(change, line)
+        if "create" in change.acts and change.row.create:
+            yield from self._calls(change, change.row.create, change.after or {}, line)
+        if change.acts == {"update"}:
+            yield from self._update(change, line)
+        elif {"delete", "create"} <= change.acts:
+            yield from self._through_replace(change, line)
+        yield from self._members(change, line)
+
+    def _delete(self, change: Planned, line: int) -> Iterator[Operation]:
+        before = change.before or {}
+        if change.row.delete:
+            yield from self._calls(change, change.row.delete, before, line, gone=True)
+        for api, type_, attribute, role in change.row.also:
+            for id_ in texts(before.get(attribute)):
+                target = self._target(change, before) | {"type": type_, "id": id_, "role": role}
+                target["name"] = Unknown("the plan does not say its name")
+                yield self._operation(change, api, target, line)
+
+    def _calls(
+        self, change: Planned, api: str, values: Values, line: int, *, gone: bool = False
+    ) -> Iterator[Operation]:
+        """One call (or one for each id) that creates or deletes, with all its parameters."""
+        row = change.row
+        request = _request(row, row.with_ | row.values, values, values)
+        if row.addons:
+            request["addons"] = [{"name": values.get("name")}]
+        for target in self._targets(change, values):
+            before = request if gone else None
+            yield self._operation(
+                change, _filled(api, row, values), target, line, before=before, after=dict(request)
+            )
+
+    def _update(self, change: Planned, line: int) -> Iterator[Operation]:
+        before, after = change.before or {}, change.after or {}
+        for api, group in change.row.update.items():
+            changed = {
+                name: parameter_
+                for name, parameter_ in group.items()
+                if self._differs(change, name, before, after)
+            }
+            if changed:
+                yield from self._updated(change, api, changed, line)
+        if change.row.tagging and self._differs(change, "tags", before, after):
+            yield from self._tagged(change, line)
+
+    def _updated(
+        self, change: Planned, api: str, changed: dict[str, str], line: int
+    ) -> Iterator[Operation]:
+        row, before, after = change.row, change.before or {}, change.after or {}
+        names = row.with_ | changed
+        old = _request(row, names | row.beside, before, before, empty=True)
+        new = _request(row, row.with_, before, before) | _request(
+            row, changed, after, before, empty=True
+        )
+        for target in self._targets(change, before):
+            yield self._operation(
+                change,
+                _filled(api, row, before),
+                target,
+                line,
+                before=old,
+                after=dict(new),
+                text=_text(change, changed),
+            )
+
+    def _through_replace(self, change: Planned, line: int) -> Iterator[Operation]:
+        """A replaced pool's nodes get what the attribute now says, as after an update."""
+        before, after = change.before or {}, change.after or {}
+        for api, group in change.row.update.items():
+            changed = {
+                name: group[name]
+                for name in change.row.replaced
+                if name in group and self._differs(change, name, before, after)
+            }
+            if changed:
+                yield from self._updated(change, api, changed, line)
+
+    def _differs(self, change: Planned, name: str, before: Values, after: Values) -> bool:
+        old, new = before.get(name), after.get(name)
+        if isinstance(new, Unknown):
+            # The provider computes what the configuration doesn't set: nobody asks for it.
+            return self._config.configured(change.address, name)
+        return not same(old, new)
+
+    def _tagged(self, change: Planned, line: int) -> Iterator[Operation]:
+        product = change.row.tagging
+        old, new = (
+            plain_tags((change.before or {}).get("tags")),
+            plain_tags((change.after or {}).get("tags")),
+        )
+        if not isinstance(old, Unknown) and not isinstance(new, Unknown):
+            gone, put_on = _tag_changes(old or {}, new or {})
+        else:
+            gone, put_on = Unknown("the new tags are known only after apply"), []
+        target = self._target(change, change.before or {})
+        request = _request(change.row, change.row.with_, change.before or {}, {})
+        call = _TAG_CALLS.get(product, "UntagResources")
+        for api, name, value in ((call, "TagKey", gone), ("TagResources", "Tag", put_on)):
+            if isinstance(value, Unknown) or value:
+                asked = request | {"ResourceId": [target["id"]], name: value}
+                text = _text(change, ["tags"])
+                yield self._operation(
+                    change,
+                    f"{product}:{api}",
+                    target,
+                    line,
+                    before={"Tag": _tags(old)},
+                    after=asked,
+                    text=text,
+                )
+
+    def _members(self, change: Planned, line: int) -> Iterator[Operation]:
+        if not change.acts:
+            return
+        before, after = change.before or {}, change.after or {}
+        for attribute, (leave, join, name) in change.row.members.items():
+            old, new = texts(before.get(attribute)), texts(after.get(attribute))
+            if "delete" in change.acts and not change.row.delete:
+                new = [] if "create" not in change.acts else new
+            elif change.acts != {"update"} and change.row.delete:
+                continue
+            values = before or after
+            for api, ids in ((leave, _without(old, new)), (join, _without(new, old))):
+                if ids:
+                    asked = _request(change.row, change.row.with_, values, values) | {name: ids}
+                    yield self._operation(
+                        change, api, self._target(change, values), line, after=asked
+                    )
+
+    def _targets(self, change: Planned, values: Values) -> Iterator[dict[str, Any]]:
+        target = self._target(change, values)
+        if not change.row.each:
+            yield target
+            return
+        for id_ in texts(values.get(change.row.each)):
+            role = self._links.role_of_id(id_) if isinstance(id_, str) else target["role"]
+            yield target | {"id": id_, "role": role}
+
+    def _target(self, change: Planned, values: Values) -> dict[str, Any]:
+        row, address = change.row, change.address
+        name = first_known(values, row.name) if row.name else None
+        tags = plain_tags(values.get("tags"))
+        record = self._links.record(first_known(values, row.ids), address, row.ids[0])
+        if record is not None and record.row is not row:
+            name = first_known(record.values, record.row.name) if record.row.name else name
+            tags = plain_tags(record.values.get("tags"))
+        return {
+            "type": row.is_,
+            "id": _word(first_known(values, row.ids)),
+            "name": _word(name),
+            "tags": tags if isinstance(tags, (dict, Unknown)) else {},
+            "cluster": self._links.cluster(row, values, address),
+            "role": self._links.role(row, values, address),
+        }
+
+    def _operation(
+        self,
+        change: Planned,
+        api: str,
+        target: dict[str, Any],
+        line: int,
+        *,
+        before: Any = None,
+        after: Any = None,
+        text: str = "",
+    ) -> Operation:
+        done = self._ctx.operation(
+            "cloud", api, target, before=before, after=after, text=text or _text(change, ())
+        )
+        done.where = Where(file=self._ctx.file, line=line, address=shown(change.item))
+        return done
+
+
+def shown(item: Any) -> str:
+    """The address as Terraform prints it; a deposed object has its key behind it."""
+    return f"{item.address} (deposed {item.deposed})" if item.deposed else item.address
+
+
+def _word(value: Any) -> Word:
+    if isinstance(value, Unknown):
+        return value
+    return str(value) if isinstance(value, (str, int)) else Unknown("known only after apply")
+
+
+def _filled(api: str, row: Row, values: Values) -> str:
+    """An API's name with its variants: {protocol} → TCP, {type} → Egress."""
+
+    def word(match: re.Match[str]) -> str:
+        return row.words[match[1]].get(str(values.get(match[1])).lower(), "")
+
+    return _SLOT.sub(word, api) if "{" in api else api
+
+
+def _request(
+    row: Row, names: Mapping[str, str], values: Values, known: Values, *, empty: bool = False
+) -> dict[str, Any]:
+    """Parameters by the API's names; what identifies the object is taken from `known` first.
+
+    `empty`: what is set to nothing stands in the request as well (an update to "").
+    """
+    request: dict[str, Any] = {}
+    for name, path in names.items():
+        value = known.get(name, values.get(name)) if name in row.with_ else values.get(name)
+        if isinstance(value, Unknown) or value not in (None, "") or (empty and name in values):
+            put(request, _parameter_name(path, known or values), _parameter(row, name, value))
+    return request
+
+
+def _parameter_name(path: str, values: Values) -> str:
+    """SourceCidrIp or DestCidrIp: "{type:A|B}" is B for the second kind, egress."""
+    match = _SLOT.fullmatch(path)
+    if match is None:
+        return path
+    return match[3] if values.get(match[1]) == "egress" else match[2]
+
+
+def _parameter(row: Row, name: str, value: Any) -> Any:
+    if name in row.script:
+        return SCRIPT
+    names = row.blocks.get(name)
+    if names is not None and isinstance(value, list):
+        value = value[0] if value else {}
+        if isinstance(value, dict):
+            renamed = {_api_name(key, names): item for key, item in value.items()}
+            return parameter(renamed)
+    if name in row.with_:
+        return value
+    return parameter(value)
+
+
+def _api_name(key: str, names: Mapping[str, str]) -> str:
+    if "camel" in names:
+        first, *rest = key.split("_")
+        return first + "".join(part.title() for part in rest)
+    return names.get(key, key)
+
+
+def _tag_changes(old: Values, new: Values) -> tuple[list[str], list[dict[str, Any]]]:
+    gone = [key for key in old if key not in new]
+    put_on = [
+        {"Key": key, "Value": value}
+        for key, value in new.items()
+        if not same(old.get(key), value) or key not in old
+    ]
+    return gone, put_on
+
+
+def _tags(tags: Any) -> Any:
+    if isinstance(tags, Unknown):
+        return tags
+    return [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
+
+
+def _without(some: list[Any], others: list[Any]) -> list[Any]:
+    return [item for item in some if isinstance(item, Unknown) or item not in others]
+
+
+def _text(change: Planned, names: Any) -> str:
+    """One line as people read plans: what is done, and what changes from what to what."""
+    words = " and ".join(change.item.change.actions)
+    parts = [f"{shown(change.item)}: {words}"]
+    for name in names:
+        old, new = (change.before or {}).get(name), (change.after or {}).get(name)
+        if name not in change.row.script:
+            parts.append(f"{name}: {_brief(old)} → {_brief(new)}")
+    return "; ".join(parts)
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, Unknown):
+        return f"({value.why})"
+    text = str(value)
+    return text if len(text) <= 80 else text[:77] + "…"
