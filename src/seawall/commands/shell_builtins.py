@@ -1,0 +1,334 @@
+"""What the shell itself does: directories, variables, output, other scripts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+
+from seawall.commands.context import Word
+from seawall.commands.shell_call import Builtin, Call, wrote
+from seawall.commands.shell_run import (
+    BREAK,
+    CONTINUE,
+    EXIT,
+    FALSE,
+    LIKELY,
+    NEXT,
+    OPEN,
+    RETURN,
+    TRUE,
+    Shell,
+)
+from seawall.commands.shell_state import MOST_TEXT, glue
+from seawall.commands.shell_test import decide
+from seawall.commands.shell_words import ansi, glue_list
+from seawall.model import Unknown
+
+
+def leave(sh: Shell, _asked: Call) -> int:
+    return EXIT
+
+
+def return_(sh: Shell, asked: Call) -> int:
+    sh.status = FALSE if asked.argv[1:] and asked.argv[1] not in ("0",) else LIKELY
+    return RETURN
+
+
+def break_(sh: Shell, asked: Call) -> int:
+    return BREAK if asked.argv[0] == "break" else CONTINUE
+
+
+def true(sh: Shell, _asked: Call) -> int:
+    sh.status = TRUE
+    return NEXT
+
+
+def false(sh: Shell, _asked: Call) -> int:
+    sh.status = FALSE
+    return NEXT
+
+
+def nothing(sh: Shell, _asked: Call) -> int:
+    return NEXT
+
+
+def test(sh: Shell, asked: Call) -> int:
+    sh.status = OPEN if sh.fresh else decide([w for w in asked.argv[1:] if w != "]"])
+    return NEXT
+
+
+def cd(sh: Shell, asked: Call) -> int:
+    words = [w for w in asked.argv[1:] if w not in ("-P", "-L", "--", "-e")]
+    target: Word = words[0] if words else "~"
+    if target == "-":
+        target = Unknown("$OLDPWD")
+    if isinstance(target, str) and not target.startswith(("/", "~")) and not sh.state.moved:
+        return NEXT  # below where the script was started: its paths stay relative
+    sh.state.cwd = sh.path(target) if isinstance(target, str) else target
+    sh.state.moved = True
+    return NEXT
+
+
+def popd(sh: Shell, _asked: Call) -> int:
+    if sh.state.moved:
+        sh.state.cwd = Unknown("$OLDPWD")
+    return NEXT
+
+
+def pwd(sh: Shell, _asked: Call) -> int:
+    cwd = sh.state.cwd
+    sh.print(Unknown("$PWD") if cwd is None else cwd)
+    return NEXT
+
+
+def set_(sh: Shell, asked: Call) -> int:
+    """`set -- a b` gives the positional parameters."""
+    words = asked.argv[1:]
+    if "--" in words:
+        sh.state.args = list(words[words.index("--") + 1 :])
+    elif words and isinstance(words[0], str) and not words[0].startswith(("-", "+")):
+        sh.state.args = list(words)
+    return NEXT
+
+
+def shift(sh: Shell, asked: Call) -> int:
+    count = asked.argv[1] if len(asked.argv) > 1 else "1"
+    args = sh.state.args
+    if args is None:
+        return NEXT
+    if isinstance(count, str) and count.isdigit():
+        if args and isinstance(args[0], Unknown) and args[0].why in ("$@", "$*"):
+            return NEXT
+        sh.state.args = args[int(count) :]
+    else:
+        sh.state.args = None
+    return NEXT
+
+
+def read(sh: Shell, asked: Call) -> int:
+    """`read a b`: words of the next line of a known input."""
+    names = _names(asked.argv[1:], "-pntuNdi")
+    line = sh.stdin.split("\n", 1)[0] if isinstance(sh.stdin, str) else None
+    if isinstance(sh.stdin, str):
+        sh.stdin = sh.stdin.partition("\n")[2]
+    why = sh.stdin.why if isinstance(sh.stdin, Unknown) else ""
+    words = line.split(None, max(len(names) - 1, 0)) if line is not None else []
+    for index, name in enumerate(names or ["REPLY"]):
+        known = line is not None
+        value: Word = words[index].rstrip() if index < len(words) else ""
+        sh.assign(name, value if known else Unknown(why or f"${name}"))
+    sh.status = OPEN
+    return NEXT
+
+
+def mapfile(sh: Shell, asked: Call) -> int:
+    for name in _names(asked.argv[1:], "-ndOsuCc")[-1:]:
+        known = isinstance(sh.stdin, str)
+        sh.assign(name, sh.stdin.splitlines() if known else [Unknown(f"${name}")])  # type: ignore[union-attr]
+    return NEXT
+
+
+def _names(words: Sequence[Word], valued: str) -> list[str]:
+    out: list[str] = []
+    skip = False
+    for word in words:
+        if skip or not isinstance(word, str):
+            skip = False
+        elif word.startswith("-"):
+            skip = word[-1] in valued[1:] and len(word) == 2
+        elif word.isidentifier():
+            out.append(word)
+    return out
+
+
+def getopts(sh: Shell, asked: Call) -> int:
+    for name in [*asked.argv[2:3], "OPTARG"]:
+        if isinstance(name, str):
+            sh.assign(name, Unknown(f"${name}"))
+    sh.status = OPEN
+    return NEXT
+
+
+def export(sh: Shell, asked: Call) -> int:
+    for word in asked.argv[1:]:
+        if isinstance(word, str):
+            name, equals, value = word.partition("=")
+            sh.exported.add(name)
+            if equals:
+                sh.assign(name, value)
+    return NEXT
+
+
+def alias(sh: Shell, asked: Call) -> int:
+    for word in asked.argv[1:]:
+        if isinstance(word, str) and "=" in word:
+            name, _, text = word.partition("=")
+            if text.split():
+                sh.aliases[name] = list(text.split())
+    return NEXT
+
+
+# Output
+
+
+def echo(sh: Shell, asked: Call) -> int:
+    if sh.sink is None:
+        return NEXT
+    words = asked.argv[1:]
+    newline, escapes = "\n", False
+    while words and isinstance(words[0], str) and re.fullmatch(r"-[neE]+", words[0]):
+        newline = "" if "n" in words[0] else newline
+        escapes = escapes or "e" in words[0]
+        words = words[1:]
+    text = glue_list(words)
+    if escapes and isinstance(text, str):
+        text = ansi(text)
+    sh.print(glue([text, newline]))
+    return NEXT
+
+
+def printf(sh: Shell, asked: Call) -> int:
+    words = asked.argv[1:]
+    if words[:1] == ["-v"] and len(words) > 2:
+        if isinstance(words[1], str):
+            sh.assign(words[1], formatted(words[2], words[3:]))
+        return NEXT
+    if words[:1] == ["--"]:
+        words = words[1:]
+    if sh.sink is not None and words:
+        sh.print(formatted(words[0], words[1:]))
+    return NEXT
+
+
+def formatted(form: Word, words: Sequence[Word]) -> Word:
+    """printf with %s, %d, %q, %b and %%; the format is used again while words are left."""
+    if not isinstance(form, str):
+        return form
+    form = ansi(form)
+    parts = re.split(r"%(-?\d*(?:\.\d+)?[sdqbiu]|%)", form)
+    slots = sum(1 for spec in parts[1::2] if spec != "%")
+    out: list[Word] = []
+    left = list(words)
+    for _ in range(1000):
+        for index, part in enumerate(parts):
+            if index % 2 == 0 or part == "%":
+                out.append(part)
+            else:
+                out.append(left.pop(0) if left else "")
+        if not left or not slots:
+            break
+    return glue(out)
+
+
+def cat(sh: Shell, asked: Call) -> int:
+    paths = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-") and w[1:])]
+    if sh.sink is None:
+        return NEXT
+    for path in paths or ["-"]:
+        if path == "-":
+            sh.print(sh.stdin if sh.stdin is not None else Unknown("$(cat)"))
+        else:
+            sh.print(sh.read_file(path))
+    return NEXT
+
+
+def tee(sh: Shell, asked: Call) -> int:
+    """Copies its input to files and on."""
+    words = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-"))]
+    append = any(w in ("-a", "--append", "-ai") for w in asked.argv)
+    content = sh.stdin if sh.stdin is not None else Unknown("$(tee)")
+    for path in words:
+        if isinstance(path, str) and path.startswith(("/dev/null", "/dev/std", "/dev/tty")):
+            continue
+        wrote(sh, asked, path, content, append)
+    sh.print(content)
+    return NEXT
+
+
+def seq(sh: Shell, asked: Call) -> int:
+    numbers = [w for w in asked.argv[1:] if isinstance(w, str) and re.fullmatch(r"-?\d{1,6}", w)]
+    if len(numbers) != len(asked.argv) - 1 or not 1 <= len(numbers) <= 3:
+        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+        return NEXT
+    values = [int(number) for number in numbers]
+    first = values[0] if len(values) > 1 else 1
+    step = values[1] if len(values) == 3 else 1
+    if step:
+        last = values[-1] + (1 if step > 0 else -1)
+        sh.print("".join(f"{n}\n" for n in range(first, last, step)[:1000]))
+    return NEXT
+
+
+def basename(sh: Shell, asked: Call) -> int:
+    words = asked.argv[1:]
+    name = asked.argv[0]
+    if words and isinstance(words[0], str) and isinstance(name, str):
+        head, _, tail = words[0].rstrip("/").rpartition("/")
+        suffix = words[1] if len(words) > 1 and isinstance(words[1], str) else ""
+        sh.print((tail.removesuffix(suffix) if name == "basename" else head or ".") + "\n")
+    else:
+        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+    return NEXT
+
+
+def base64_(sh: Shell, asked: Call) -> int:
+    """`echo … | base64 -d | bash` hides nothing."""
+    decodes = any(w in ("-d", "-D", "--decode", "-di") for w in asked.argv)
+    if decodes and isinstance(sh.stdin, str) and len(sh.stdin) < MOST_TEXT:
+        try:
+            sh.print(base64.b64decode(sh.stdin).decode())
+        except (binascii.Error, ValueError):
+            sh.print(Unknown("$(base64 -d)"))
+    else:
+        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+    return NEXT
+
+
+def same(sh: Shell, asked: Call) -> int:
+    """Filters that leave a known input's words as they are (sort, uniq)."""
+    plain = all(isinstance(w, str) and w.startswith("-") for w in asked.argv[1:])
+    known = plain and isinstance(sh.stdin, str)
+    sh.print(sh.stdin if known and sh.stdin is not None else Unknown(f"$({glue_list(asked.argv)})"))
+    return NEXT
+
+
+TABLE: dict[str, Builtin] = {
+    "exit": leave,
+    "logout": leave,
+    "return": return_,
+    "break": break_,
+    "continue": break_,
+    "true": true,
+    ":": true,
+    "false": false,
+    "test": test,
+    "[": test,
+    "cd": cd,
+    "pushd": cd,
+    "popd": popd,
+    "pwd": pwd,
+    "set": set_,
+    "shift": shift,
+    "read": read,
+    "mapfile": mapfile,
+    "readarray": mapfile,
+    "getopts": getopts,
+    "export": export,
+    "alias": alias,
+    "echo": echo,
+    "printf": printf,
+    "cat": cat,
+    "tee": tee,
+    "seq": seq,
+    "basename": basename,
+    "dirname": basename,
+    "base64": base64_,
+    "sort": same,
+    "uniq": same,
+    "sleep": nothing,
+    "wait": nothing,
+    "umask": nothing,
+    "shopt": nothing,
+}

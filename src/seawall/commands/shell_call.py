@@ -1,0 +1,341 @@
+"""One simple command: its words, then who it is: function, builtin, wrapper or program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+from tree_sitter import Node
+
+from seawall.commands import programs
+from seawall.commands.context import Command, Word
+from seawall.commands.programs import written
+from seawall.commands.shell_flow import call_function
+from seawall.commands.shell_run import LIKELY, NEXT, OPEN, Shell
+from seawall.commands.shell_secrets import mask
+from seawall.commands.shell_state import Choice, Value, glue
+from seawall.commands.shell_words import glue_list, word_of, words_of
+from seawall.errors import InputError
+from seawall.model import Problem, Unknown
+
+MOST_CHARACTERS = 300
+_ASKS = frozenset(["grep", "egrep", "fgrep", "pgrep", "which", "type", "diff", "cmp", "id", "getent", "ping", "nc", "stat"])
+_SILENT = frozenset(
+    ["rm", "mkdir", "cp", "mv", "ln", "chmod", "chown", "touch", "sleep", "systemctl", "service", "modprobe", "umount", "mount", "wait"]
+)
+
+
+class Call(msgspec.Struct):
+    """A command with its words expanded, and where it stands."""
+
+    argv: list[Word]
+    node: Node | None = None
+    outer: Node | None = None
+    environ: dict[str, Word] = {}
+    line: int = 0
+    text: str = ""  # given by who calls; else taken from the nodes
+
+    def inner(self, argv: list[Word]) -> Call:
+        """The command that this one runs, at the same place."""
+        return msgspec.structs.replace(self, argv=argv)
+
+
+Builtin = Callable[[Shell, Call], int]
+# Filled by `shell`: a builtin or wrapper may read a script, which needs every other module.
+BUILTINS: dict[str, Builtin] = {}
+
+
+def command(sh: Shell, node: Node) -> int:
+    """A `command` node; its text is shown with its redirections and pipes."""
+    outer, behind = sh.outer, sh.behind
+    sh.outer, sh.behind = None, []
+    name = node.child_by_field_name("name")
+    if name is None:
+        return sh.exec_all(c for c in node.children if c.type == "variable_assignment")
+    first = name.children[0]
+    if first.type == "word":
+        text = sh.text(first)
+        base = text.rpartition("/")[2]
+        if not _is_known(sh, base) and "\\" not in text:
+            return _stranger(sh, node, base)
+    return sh.each(lambda: _expand(sh, node, name, outer, behind))
+
+
+def _is_known(sh: Shell, base: str) -> bool:
+    return base in programs.TABLE or base in BUILTINS or base in sh.functions or base in sh.aliases
+
+
+def _stranger(sh: Shell, node: Node, base: str) -> int:
+    """A program that nobody here knows: only what its words run counts."""
+    raw = sh.src[node.start_byte : node.end_byte]
+    if b"$(" in raw or b"`" in raw or b"<(" in raw or b">(" in raw:
+        words_of(sh, node.children_by_field_name("argument"))
+    if sh.sink is not None:
+        sh.print(Unknown(f"$({raw[:1000].decode('utf-8', 'replace')})"))
+    sh.status = OPEN if base in _ASKS else LIKELY
+    return NEXT
+
+
+def _expand(sh: Shell, node: Node, name: Node, outer: Node | None, behind: list[Node]) -> int:
+    environ: dict[str, Word] = {}
+    arguments: list[Node] = [name]
+    for child in node.children:
+        kind = child.type
+        if kind == "variable_assignment":
+            environ |= _environ(sh, child)
+        elif kind == "herestring_redirect":
+            word = word_of(sh, child.children[-1])
+            sh.stdin = word + "\n" if isinstance(word, str) else word
+        elif child != name and child.is_named and not kind.endswith("_redirect"):
+            arguments.append(child)
+    stdin = sh.stdin
+    argv = words_of(sh, arguments + behind)
+    if not argv:
+        return NEXT
+    flow = call(sh, Call(argv, node, outer, environ))
+    if any(child.type == "herestring_redirect" for child in node.children):
+        sh.stdin = None
+    else:
+        sh.stdin = stdin
+    return flow
+
+
+def _environ(sh: Shell, node: Node) -> dict[str, Word]:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None:
+        return {}
+    return {sh.text(name): word_of(sh, value) if value is not None else ""}
+
+
+def call(sh: Shell, asked: Call) -> int:
+    """Run words as a command."""
+    word = asked.argv[0]
+    if not isinstance(word, str):
+        return _hidden(sh, asked, word)
+    base = word.rpartition("/")[2]
+    if base in sh.aliases and base not in sh.calling:
+        return call(sh, asked.inner(sh.aliases[base] + asked.argv[1:]))
+    if base in sh.functions:
+        sh.status = LIKELY
+        return call_function(sh, base, asked.argv[1:])
+    builtin = BUILTINS.get(base)
+    if builtin is not None:
+        sh.status = LIKELY
+        return builtin(sh, asked)
+    program(sh, asked, base)
+    return NEXT
+
+
+def _hidden(sh: Shell, asked: Call, word: Unknown) -> int:
+    """`$SUDO systemctl …`, `$KUBECTL delete …`: what the name of the variable says."""
+    guess = re.sub(r"[^a-z0-9]", "", word.suffix.rpartition("/")[2].lower())
+    plain = re.sub(r"_?(bin|cmd|path|exe|command)$", "", word.why.strip('${}"').lower())
+    for name in (guess, plain.rpartition("_")[2]):
+        if name in programs.TABLE or name in BUILTINS:
+            return call(sh, asked.inner([name, *asked.argv[1:]]))
+    rest = asked.argv[1:]
+    if rest and isinstance(rest[0], str) and _is_known(sh, rest[0].rpartition("/")[2]):
+        return call(sh, asked.inner(rest))
+    sh.status = LIKELY
+    sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+    return NEXT
+
+
+def program(sh: Shell, asked: Call, base: str) -> None:
+    """Let the program's own reader say what the words do."""
+    reader = programs.find(base)
+    sh.status = OPEN if base in _ASKS else LIKELY
+    if reader is not None:
+        made = as_command(sh, asked, base)
+        try:
+            for operation in reader(made, sh.ctx):
+                sh.shared.emit(operation, sh.ctx)
+        except InputError as error:
+            sh.ctx.problems.append(
+                Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
+            )
+    if sh.sink is not None and base not in _SILENT:
+        sh.print(Unknown(f"$({str(glue_list(asked.argv))[:1000]})"))
+
+
+def as_command(sh: Shell, asked: Call, base: str) -> Command:
+    line, column, text = shown(sh, asked)
+    return Command(
+        name=base,
+        args=tuple(asked.argv[1:]),
+        line=line,
+        column=column,
+        text=text,
+        stdin=sh.stdin,
+        environ=_exported(sh) | asked.environ,
+        files=sh.shared.files,
+    )
+
+
+def _exported(sh: Shell) -> dict[str, Word]:
+    out = dict(sh.ctx.environ)
+    for name in sh.exported:
+        value = sh.state.vars.get(name)
+        if value is not None:
+            picked = sh.pick(value)
+            if not isinstance(picked, list):
+                out[name] = picked
+    return out
+
+
+def shown(sh: Shell, asked: Call) -> tuple[int, int, str]:
+    """Line, column and text of a command for a reader."""
+    if asked.node is None:
+        return asked.line or sh.ctx.line, 0, asked.text or one_line(str(glue_list(asked.argv)))
+    line, column = sh.place(asked.node)
+    text = sh.text(asked.outer or asked.node)
+    if "${seawall_" in text:
+        text = _HOLE.sub(lambda match: _why(sh.ctx.environ.get(match[1])), text)
+    return line, column, one_line(text)
+
+
+_HOLE = re.compile(r"\$\{(seawall_\d+)\}")
+
+
+def _why(word: Word | None) -> str:
+    """What stood in the text where an unknown part is."""
+    return word.why if isinstance(word, Unknown) else "…"
+
+
+def one_line(text: str) -> str:
+    """As written, on one line; of a heredoc the line that starts it; without secrets."""
+    if "\n" in text:
+        if "<<" in text:
+            text = text[: text.find("\n", text.index("<<"))]
+        text = re.sub(r"(?:\\)?\s*\n\s*", " ", text)
+    return mask(text.strip())[:MOST_CHARACTERS]
+
+
+def wrote(sh: Shell, asked: Call, target: Word, content: Word, append: bool) -> None:
+    """A redirection or `tee` writes a file: remember it, and say what that does."""
+    path = sh.path(target)
+    if isinstance(path, str):
+        before = sh.shared.files.get(path, "") if append else ""
+        sh.shared.files[path] = glue([before, content]) if append and before != "" else content
+    line, column, text = shown(sh, asked)
+    made = Command(name=">", args=(), line=line, column=column, text=text, files=sh.shared.files)
+    for operation in written.read(path, content, append, made, sh.ctx):
+        sh.shared.emit(operation, sh.ctx)
+
+
+def assignment(sh: Shell, node: Node) -> int:
+    """`NAME=value`, `NAME+=value`, `NAME=(…)`, `NAME[i]=value`."""
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None:
+        return NEXT
+    sh.status = LIKELY
+    if name.type == "subscript":
+        target = name.child_by_field_name("name")
+        if target is not None:
+            sh.assign(sh.text(target), Unknown(f"${sh.text(target)}"))
+        return NEXT
+    text = sh.text(name)
+    append = any(child.type == "+=" for child in node.children)
+    sh.assign(text, _sides(sh, lambda: _assigned(sh, text, value, append)))
+    return NEXT
+
+
+def _assigned(sh: Shell, name: str, value: Node | None, append: bool) -> Word | list[Word]:
+    old = sh.state.vars.get(name)
+    before = sh.pick(old) if old is not None else ""
+    if value is None:
+        return before if append else ""
+    if value.type == "array":
+        items = words_of(sh, [child for child in value.children if child.is_named])
+        kept = before if isinstance(before, list) else [before] if before != "" else []
+        return [*kept, *items] if append else items
+    word = word_of(sh, value)
+    if not append:
+        return word
+    return [*before, word] if isinstance(before, list) else glue([before, word])
+
+
+def _sides(sh: Shell, evaluate: Callable[[], Word | list[Word]]) -> Value:
+    """The value for each side of the branchings that it depends on."""
+    if sh.picks is not None:
+        return evaluate()
+    left = [16]
+
+    def build(picks: dict[int, int]) -> Value:
+        left[0] -= 1
+        sh.picks, sh.fresh = dict(picks), []
+        made = evaluate()
+        if not sh.fresh or left[0] <= 0:
+            return made
+        which, count, before = sh.fresh[0]
+        return Choice(which, [build(before | {which: side}) for side in range(count)])
+
+    try:
+        return build({})
+    finally:
+        sh.picks = None
+
+
+def assignments(sh: Shell, node: Node) -> int:
+    for child in node.children:
+        if child.type == "variable_assignment":
+            assignment(sh, child)
+    return NEXT
+
+
+def declaration(sh: Shell, node: Node) -> int:
+    """`export`, `local`, `declare`, `readonly`, `typeset`."""
+    keyword = sh.text(node.children[0])
+    for child in node.children[1:]:
+        if child.type == "variable_assignment":
+            name = child.child_by_field_name("name")
+            if name is not None:
+                _scope(sh, keyword, sh.text(name))
+            assignment(sh, child)
+        elif child.type == "variable_name":
+            name_text = sh.text(child)
+            _scope(sh, keyword, name_text)
+            if keyword == "local":
+                sh.assign(name_text, "")
+    sh.status = LIKELY
+    return NEXT
+
+
+def _scope(sh: Shell, keyword: str, name: str) -> None:
+    if keyword == "export":
+        sh.exported.add(name)
+    elif keyword in ("local", "declare", "typeset") and sh.local:
+        sh.local[-1].setdefault(name, sh.state.vars.get(name))
+
+
+def unset(sh: Shell, node: Node) -> int:
+    for child in node.children:
+        if child.type in ("variable_name", "word"):
+            name = sh.text(child)
+            sh.functions.pop(name, None)
+            if name in sh.state.vars:
+                sh.assign(name, "")
+    return NEXT
+
+
+def test(sh: Shell, node: Node) -> int:
+    """`[ … ]` and `[[ … ]]`: what its words run, and whether it is plainly true or false."""
+    from seawall.commands.shell_test import truth
+
+    depends: list[bool] = []
+
+    def ask() -> int:
+        sh.status = truth(sh, node)
+        depends.append(bool(sh.fresh))
+        return NEXT
+
+    sh.each(ask)
+    if any(depends):
+        sh.status = OPEN
+    return NEXT
+
+
+def error(sh: Shell, node: Node) -> int:
+    """What the grammar could not place is read as far as it goes."""
+    return sh.exec_all(node.children)

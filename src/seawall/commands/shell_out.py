@@ -1,0 +1,53 @@
+"""The one place where operations leave the reading of a script: what counts where it runs.
+
+On a node all of them; in a container those that reach past it; in an image build or on a CI
+machine none of the node's. Changes to clusters and clouds count everywhere.
+"""
+
+from __future__ import annotations
+
+from seawall.commands.context import Context
+from seawall.model import Operation
+
+# What a privileged container changes on its node. The kernel, its mounts and devices, the
+# firewall and the clock are shared; its files, packages and processes are its own.
+_REACHES = frozenset(
+    ["sysctl.set", "mount.mount", "mount.umount", "disk.format", "disk.write", "firewall.flush", "unit.start", "unit.stop", "unit.disable", "route.change", "address.change", "clock.set"]
+)
+
+
+class Out:
+    """Collects operations in order, each once."""
+
+    def __init__(self) -> None:
+        self.found: list[Operation] = []
+        self._seen: set[tuple[object, ...]] = set()
+
+    def take(self, op: Operation, ctx: Context) -> None:
+        # An operation with a longer way here was let out by an inner reading already.
+        if op.plane == "node" and op.via == ctx.via and not _counts(op, ctx):
+            return
+        where = op.where
+        key = (
+            *(where.file, where.line, where.column, op.action, op.via),
+            *(repr(op.target), repr(op.after)),
+        )
+        if key not in self._seen:
+            self._seen.add(key)
+            self.found.append(op)
+
+
+def _counts(op: Operation, ctx: Context) -> bool:
+    """Whether a node operation reaches a node; a path below a host mount becomes the host's."""
+    if ctx.place == "node":
+        return True
+    path = op.target.get("path")
+    if isinstance(path, str) and op.action.startswith("file."):
+        for inside, outside in ctx.mounts.items():
+            if path == inside or path.startswith(inside.rstrip("/") + "/"):
+                rest = path[len(inside.rstrip("/")) :]
+                op.target["path"] = outside.rstrip("/") + rest or "/"
+                return True
+    if ctx.place != "container" or op.action not in _REACHES:
+        return False
+    return op.action != "sysctl.set" or not op.target.get("persisted")

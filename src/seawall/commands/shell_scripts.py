@@ -1,0 +1,131 @@
+"""Scripts inside of scripts: the text of `bash -c`, a heredoc for ssh, a sourced file."""
+
+from __future__ import annotations
+
+import posixpath
+
+from seawall.commands.context import Context, Word
+from seawall.commands.shell_call import Call, shown
+from seawall.commands.shell_run import EXIT, NEXT, Shell
+from seawall.commands.shell_state import State, fill, line_of
+from seawall.commands.shell_tree import MOST_BYTES, parse
+from seawall.model import Unknown
+
+MOST_SCRIPTS = 12
+
+
+def run_script(
+    sh: Shell,
+    script: Word,
+    asked: Call,
+    *,
+    args: list[Word] | None = None,
+    ctx: Context | None = None,
+    same_shell: bool = False,
+    elsewhere: bool = False,
+) -> int:
+    """Read a script's text where it stands. Unknown parts of it stay unknown words.
+
+    same_shell: `eval`, it sees and sets the variables. elsewhere: another host, it sees none.
+    """
+    text, holes = fill(script)
+    if not text.strip() or (isinstance(script, Unknown) and not script.prefix.strip("\"' ")):
+        if not isinstance(script, Unknown) or len(text) < 12 or text.startswith("${seawall_0}\n"):
+            return NEXT
+    line = line_of(script, shown(sh, asked)[0])
+    inner = (ctx or sh.ctx).at(line=line)
+    inner = inner.at(environ=_environ(sh, inner, asked, elsewhere) | holes)
+    return _run(sh, text.encode(), inner, args, same_shell, asked, script)
+
+
+def _environ(sh: Shell, ctx: Context, asked: Call, elsewhere: bool) -> dict[str, Word]:
+    if elsewhere:
+        return {}
+    out = dict(ctx.environ)
+    for name in sh.exported:
+        value = sh.state.vars.get(name)
+        picked = sh.pick(value) if value is not None else None
+        if picked is not None and not isinstance(picked, list):
+            out[name] = picked
+    return out | asked.environ
+
+
+def run_file(
+    sh: Shell, word: Word, asked: Call, args: list[Word] | None, *, same_shell: bool = False
+) -> int:
+    """`source FILE`, `bash FILE`: a file that the script wrote, or one of the checked tree."""
+    path = sh.path(word)
+    if not isinstance(path, str) or not isinstance(word, str):
+        return NEXT
+    if path in sh.shared.files:
+        return run_script(sh, sh.shared.files[path], asked, args=args, same_shell=same_shell)
+    if path in sh.shared.opened:
+        return NEXT
+    data = sh.ctx.open(word)
+    if data is None or len(data) > MOST_BYTES or b"\0" in data:
+        return NEXT
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(sh.ctx.file), word))
+    via = (*sh.ctx.via, f"{asked.argv[0]} {word}")
+    opened = sh.shared.opened
+    sh.shared.opened = (*opened, path)
+    ctx = sh.ctx.at(file=file, line=1, via=via)
+    ctx = ctx.at(environ=_environ(sh, ctx, asked, False))
+    flow = _run(sh, data, ctx, args, same_shell, asked, word)
+    sh.shared.opened = opened
+    return flow
+
+
+def _run(
+    sh: Shell,
+    data: bytes,
+    ctx: Context,
+    args: list[Word] | None,
+    same_shell: bool,
+    asked: Call,
+    script: Word,
+) -> int:
+    if ctx.depth >= MOST_SCRIPTS:
+        sh.problem(asked.node, "scripts inside scripts, more than twelve deep")
+        return NEXT
+    ctx = ctx.at(depth=ctx.depth + 1)
+    if same_shell:
+        return _in_place(sh, data, ctx, args)
+    inner = Shell(ctx, data, sh.shared, args)
+    inner.state.cwd, inner.state.moved = sh.state.cwd, sh.state.moved
+    if ctx.host is not sh.ctx.host:
+        inner.state = State(args)
+    inner.sink = sh.sink
+    inner.stdin = None if script is sh.stdin else sh.stdin
+    read_all(inner, data)
+    return NEXT
+
+
+def _in_place(sh: Shell, data: bytes, ctx: Context, args: list[Word] | None) -> int:
+    outside = sh.ctx, sh.src, sh.state.args, sh.outer
+    root, sh.src = parse(data)
+    sh.ctx, sh.outer = ctx, None
+    if args is not None:
+        sh.state.args = args
+    flow = sh.exec(root)
+    sh.ctx, sh.src, sh.state.args, sh.outer = outside
+    return flow if flow == EXIT else NEXT
+
+
+def read_all(sh: Shell, data: bytes) -> None:
+    """A whole script; then its functions that nothing in it called."""
+    root, sh.src = parse(data)
+    sh.exec(root)
+    for _ in range(len(sh.functions)):
+        left = [name for name in sh.functions if name not in sh.called]
+        if not left:
+            return
+        uncalled(sh, left[0])
+
+
+def uncalled(sh: Shell, name: str) -> None:
+    from seawall.commands.shell_flow import call_function
+
+    state, sh.picks = sh.state, None
+    sh.state = state.copy()
+    call_function(sh, name, None)
+    sh.state = state

@@ -1,0 +1,38 @@
+"""Takes passwords, tokens and access keys out of text that people will see."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "***"
+_HINT = re.compile(
+    r"(?i)pass|pwd|token|secret|access|credential|LTAI|apikey|api-key|authorization|private key|://\S+@"
+    r"|mysql|sshpass"
+)
+_NAME = r"[\w.-]*(?:passw(?:or)?d|passwd|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?|api[_-]?key|credentials?)[\w.-]*"
+_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';|&)]+)"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*KEY-----|$)", re.S),
+        HIDDEN,
+    ),
+    (re.compile(r"\bLTAI[A-Za-z0-9]{8,}"), HIDDEN),
+    (re.compile(rf"(?i)(--?{_NAME}(?:=|\s+)){_VALUE}"), rf"\1{HIDDEN}"),
+    (re.compile(rf"(?i)(\b{_NAME}\s*[=:]\s*)(?!\$[\w({{]){_VALUE}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)(authorization:\s*\w+\s+)[^\s\"']+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(://[^\s/:@]+:)[^\s/@]+(@)"), rf"\1{HIDDEN}\2"),
+    (re.compile(rf"(\bsshpass\s+-p\s*){_VALUE}"), rf"\1{HIDDEN}"),
+    (
+        re.compile(rf"(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;\n]*?\s-p){_VALUE}"),
+        rf"\1{HIDDEN}",
+    ),
+)
+
+
+def mask(text: str) -> str:
+    """`text` with each secret replaced by three stars."""
+    if not _HINT.search(text):
+        return text
+    for pattern, new in _RULES:
+        text = pattern.sub(new, text)
+    return text
