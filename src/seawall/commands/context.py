@@ -34,6 +34,8 @@ class Context(msgspec.Struct, kw_only=True):
     via: tuple[str, ...] = ()
     environ: dict[str, Word] = {}
     cwd: Word | None = None
+    # Writable folders of the node in a container: path inside → path on the node.
+    mounts: dict[str, str] = {}
     depth: int = 0  # of scripts inside scripts; readers stop at 12 and say so
     # A file of the checked tree by the path in the text; None: not there or not allowed.
     open: Callable[[str], bytes | None] = lambda _path: None

@@ -1,0 +1,108 @@
+"""Kubernetes manifests: each object of a YAML or JSON stream is an `apply`, with what runs in it.
+
+Read as kubectl reads it (see `formats/yaml11`). A List is its items. Files that are YAML but no
+Kubernetes objects raise NotKubernetes, so that the caller can try other sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from seawall.commands.context import Context
+from seawall.commands.objects import applied
+from seawall.errors import InputError
+from seawall.formats import text, yaml11
+from seawall.formats.yaml11 import Document
+from seawall.model import Operation, Problem
+from seawall.sources import workload
+from seawall.sources.workload_scripts import Stream
+
+
+class NotKubernetes(InputError):
+    """The text is YAML or JSON, but holds no object with apiVersion and kind."""
+
+
+class Part(NamedTuple):
+    """An object of a document: its path there, () for the document itself."""
+
+    obj: dict[str, Any]
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def line(self) -> int:
+        return self.document.line_of(self.path) if self.path else self.document.line
+
+
+# Files with apiVersion and kind that no API server takes: configuration of programs.
+_OF_PROGRAMS = frozenset(
+    (
+        *("kustomize.config.k8s.io", "kind.x-k8s.io", "kubeadm.k8s.io", "audit.k8s.io"),
+        *("kubelet.config.k8s.io", "kubeproxy.config.k8s.io", "kubescheduler.config.k8s.io"),
+        *("apiserver.config.k8s.io", "apiserver.k8s.io", "client.authentication.k8s.io"),
+        *("config.karmada.io", "skaffold", "ctlptl.dev", "k3d.io"),
+    )
+)
+
+
+def objects(data: bytes, file: str) -> list[tuple[dict[str, Any], int, int]]:
+    """(object, index of its document, line) of each; InputError when the text can't be read."""
+    found = parts(yaml11.load_all(text.decode(data, file), file))
+    return [(part.obj, part.document.index, part.line) for part in found]
+
+
+def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
+    """Operations of a manifest. A document that can't be read becomes one of `ctx.problems`."""
+    return operations(text.decode(data, file), file, ctx)
+
+
+def operations(source: str, file: str, ctx: Context) -> Iterator[Operation]:
+    """As `read`, of a text; also for what helm and kustomize print."""
+    problems: list[Problem] = []
+    found = list(parts(yaml11.load_all(source, file, problems)))
+    ctx.problems.extend(problems)
+    if not found and not problems:
+        raise NotKubernetes(
+            file,
+            "holds no Kubernetes object",
+            todo="each needs apiVersion and kind; leave the file out if it is something else",
+        )
+    return _operations(found, ctx)
+
+
+def _operations(found: list[Part], ctx: Context) -> Iterator[Operation]:
+    stream = Stream(found)
+    for part in found:
+        if not _is_applied(part.obj):
+            continue
+        document = part.document.index
+        yield applied(part.obj, ctx, line=part.line, document=document)
+        yield from workload.of_part(part, ctx, stream)
+
+
+def parts(documents: list[Document]) -> Iterator[Part]:
+    """The objects of documents, Lists taken apart; what is no object is left out."""
+    for document in documents:
+        yield from _parts(document.value, document, ())
+
+
+def _parts(value: Any, document: Document, path: tuple[str | int, ...]) -> Iterator[Part]:
+    if not isinstance(value, dict) or not isinstance(kind := value.get("kind"), str) or not kind:
+        return
+    items = value.get("items")
+    if not isinstance(items, list):
+        if isinstance(value.get("apiVersion"), str):
+            yield Part(value, document, path)
+        return
+    # As UnstructuredJSONScheme: items without kind and apiVersion get the List's own.
+    given = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
+    for number, item in enumerate(items):
+        if isinstance(item, dict):
+            whole = item if item.get("kind") or item.get("apiVersion") else {**given, **item}
+            yield from _parts(whole, document, (*path, "items", number))
+
+
+def _is_applied(obj: dict[str, Any]) -> bool:
+    group = obj["apiVersion"].partition("/")[0]
+    return group not in _OF_PROGRAMS and not (group == "v1" and obj["kind"] == "Config")

@@ -1,0 +1,126 @@
+"""Files that ConfigMaps put into containers, and which words of a command are code.
+
+Tuning scripts commonly lie in a ConfigMap beside the DaemonSet that runs them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from seawall.formats.loose import map_of, maps_of
+
+if TYPE_CHECKING:
+    from seawall.sources.manifest import Part
+
+Path = tuple[str | int, ...]
+
+_SHELLS = frozenset(("sh", "bash", "ash", "dash", "ksh", "zsh"))
+_SHEBANG = re.compile(r"#!\s*\S*/(?:env\s+)?(?:ba|da|a|k|z)?sh\b")
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A file that a ConfigMap of the stream puts into a container."""
+
+    text: str
+    part: Part | None
+    path: Path
+
+
+class Stream:
+    """The ConfigMaps that stand beside a workload in one file."""
+
+    def __init__(self, found: Iterable[Part] = ()) -> None:
+        self.maps = {
+            str(map_of(part.obj.get("metadata")).get("name")): part
+            for part in found
+            if part.obj.get("kind") == "ConfigMap"
+        }
+
+    def files(self, name: Any) -> dict[str, Script] | None:
+        """The files of a ConfigMap by key; None if it isn't in the stream."""
+        part = self.maps.get(str(name))
+        if part is None:
+            return None
+        data = map_of(part.obj.get("data"))
+        return {
+            str(key): Script(value, part, (*part.path, "data", key))
+            for key, value in data.items()
+            if isinstance(value, str)
+        }
+
+
+def mounted(
+    pod: Mapping[str, Any], container: Mapping[str, Any], stream: Stream
+) -> Iterator[tuple[str, Script]]:
+    """Path in the container and content of each file that a ConfigMap of the stream gives."""
+    volumes = volumes_of(pod)
+    for mount in maps_of(container.get("volumeMounts")):
+        folder, sub = mount.get("mountPath"), mount.get("subPath")
+        if not isinstance(folder, str):
+            continue
+        for name, script in _files(volumes.get(mount.get("name"), {}), stream):
+            if sub is None:
+                yield posixpath.join(folder, name), script
+            elif sub == name:
+                yield posixpath.normpath(folder), script
+
+
+def _files(volume: Mapping[str, Any], stream: Stream) -> Iterator[tuple[str, Script]]:
+    """Source: ConfigMapVolumeSource, ConfigMapProjection; without items every key is a file."""
+    sources = [map_of(volume.get("configMap"))]
+    projected = maps_of(map_of(volume.get("projected")).get("sources"))
+    sources += [map_of(source.get("configMap")) for source in projected]
+    for source in sources:
+        held = stream.files(source.get("name")) or {}
+        items = {
+            str(item.get("key")): str(item.get("path")) for item in maps_of(source.get("items"))
+        }
+        for key, script in held.items():
+            if not items or key in items:
+                yield items.get(key, key), script
+
+
+def volumes_of(pod: Mapping[str, Any]) -> dict[Any, Mapping[str, Any]]:
+    return {volume.get("name"): volume for volume in maps_of(pod.get("volumes"))}
+
+
+def config_map_of(pod: Mapping[str, Any], container: Mapping[str, Any], path: str) -> str:
+    """The name of the ConfigMap that a path in the container comes from; "" if it is from none."""
+    for mount in maps_of(container.get("volumeMounts")):
+        folder = mount.get("mountPath")
+        if isinstance(folder, str) and (path + "/").startswith(folder.rstrip("/") + "/"):
+            volume = volumes_of(pod).get(mount.get("name"), {})
+            return str(map_of(volume.get("configMap")).get("name") or "")
+    return ""
+
+
+def is_shell(text: str) -> bool:
+    """Whether a script is for a shell, as far as its first line tells."""
+    first = text.lstrip("\n")[:200]
+    return not first.startswith("#!") or bool(_SHEBANG.match(first))
+
+
+def script_index(argv: list[str]) -> int:
+    """Which word is the path of a script: the program itself, or a shell's first argument."""
+    if posixpath.basename(argv[0]) not in _SHELLS:
+        return 0
+    for at, word in enumerate(argv[1:], 1):
+        if not word.startswith("-"):
+            return at
+        if "c" in word and not word.startswith("--"):
+            return -1
+    return -1
+
+
+def code_index(argv: list[str]) -> int:
+    """Which word is code of a shell (`sh -c CODE`); -1: none."""
+    for at, word in enumerate(argv[:-1]):
+        flag = word.startswith("-") and not word.startswith("--") and word.endswith("c")
+        if flag and any(posixpath.basename(before) in _SHELLS for before in argv[:at]):
+            return at + 1
+    return -1
