@@ -23,7 +23,6 @@ from seawall.commands.objects import (
 )
 from seawall.commands.programs.kubectl_call import Call, Found, objects, opened, refs
 from seawall.errors import InputError
-from seawall.formats import yaml11
 from seawall.model import Operation, Unknown
 
 # What `apply --prune` looks through when no --prune-allowlist is given (kubectl 1.35, prune.go).
@@ -140,6 +139,8 @@ def _patch_of(call: Call) -> Any:
 
 
 def _yaml(text: str) -> Any:
+    from seawall.formats import yaml11  # most patches are JSON: no YAML parser for those
+
     try:
         docs = yaml11.load_all(text, "patch")
     except InputError:
