@@ -29,6 +29,7 @@ class _Page:
         self.result, self.lang, self.color = result, lang, color
         self.columns = max(40, min(columns, WIDEST))
         self.say: Say = speaker(MESSAGES, lang)
+        self.brief = False
         self.told: set[str] = set()  # rules explained in the present file
 
     def style(self, text: str, **styles: object) -> str:
@@ -38,18 +39,27 @@ class _Page:
         return self.style(self.say(f"severity.{name}"), fg=_COLOURS[name], bold=True)
 
 
-def render(result: Result, lang: Lang, *, columns: int = 80, color: bool = False) -> str:
-    """The whole report, ending with a newline. `columns`: the terminal's width."""
+def render(
+    result: Result, lang: Lang, *, columns: int = 80, color: bool = False, brief: bool = False
+) -> str:
+    """The whole report, ending with a newline. `columns`: the terminal's width.
+
+    `brief`: of a single command, without the file's name and, when it found something, the summary.
+    """
     page = _Page(result, lang, columns, color=color)
-    parts = [_file, _allowed, _problems, _summary]
+    page.brief = brief
+    parts = [_file, _allowed, _problems]
+    if not brief or not result.findings:
+        parts.append(_summary)
     return "\n".join(line for part in parts for line in part(page)) + "\n"
 
 
 def _file(page: _Page) -> Iterator[str]:
     for name, found in by_file(page.result):
         page.told.clear()
-        yield page.style(safe(name or "-"), bold=True, underline=True)
-        yield ""
+        if not page.brief:
+            yield page.style(safe(name or "-"), bold=True, underline=True)
+            yield ""
         for group in found:
             yield from _group(page, group)
             yield ""
@@ -71,7 +81,8 @@ def _excerpt(page: _Page, op: Operation, *, hit: bool) -> Iterator[str]:
     start = shown.start if shown.start < room // 2 else 0
     text = cut(shown.text[shown.start - start :], room)
     if op.where.address:
-        yield page.style(f"{' ' * (_INDENT - 2)}{safe(op.where.address)}", dim=True)
+        for line in wrapped(safe(op.where.address), page.columns - _INDENT):
+            yield page.style(" " * (_INDENT - 2) + line, dim=True)
     number = str(op.where.line) if op.where.line else ""
     bar = page.style(f"{number:>{_INDENT - 3}} │ ", dim=True)
     yield bar + text
@@ -86,12 +97,14 @@ def _hit(page: _Page, finding: Finding) -> Iterator[str]:
     hazard = page.result.text(finding.rule)
     rows = ", ".join(finding.rows)
     head = f"{page.severity(finding.severity)} {page.style(rows, bold=True)} "
-    title = hazard.title.of(page.lang)
-    ids = page.style(f" [{finding.rule}]", dim=True)
-    first, *rest = wrapped(title, page.columns - _INDENT - width(click.unstyle(head)))
-    yield " " * _INDENT + head + first + (ids if not rest else "")
-    for line in rest:
-        yield " " * _INDENT + line + (ids if line is rest[-1] else "")
+    taken = width(click.unstyle(head))
+    lines = wrapped(f"{'.' * taken}{hazard.title.of(page.lang)}", page.columns - _INDENT)
+    shown_id = page.style(f"[{finding.rule}]", dim=True)
+    fits = width(lines[-1]) + len(finding.rule) + 3 <= page.columns - _INDENT
+    lines = [*lines[:-1], f"{lines[-1]} {shown_id}"] if fits else [*lines, shown_id]
+    yield " " * _INDENT + head + lines[0][taken:]
+    for line in lines[1:]:
+        yield " " * _INDENT + line
     if finding.rule in page.told:
         yield " " * _INDENT + page.style(page.say("as_above"), dim=True)
         return
@@ -184,4 +197,5 @@ def _summary(page: _Page) -> Iterator[str]:
     if result.unread:
         yield "  " + page.style(say("summary.unread", count=len(result.unread)), fg="red")
     if worst := next((f for f in result.findings if f.verdict == "hit"), None):
-        yield "  " + page.style(say("summary.explain", id=worst.rule), dim=True)
+        for line in wrapped(say("summary.explain", id=worst.rule), page.columns - 2):
+            yield "  " + page.style(line, dim=True)

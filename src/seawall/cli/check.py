@@ -1,0 +1,195 @@
+"""`seawall check`: judge what has not run yet, print a report, set the exit status."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from seawall.cli.main import lang_option
+from seawall.cli.progress import Progress
+from seawall.cli.speech import Command
+from seawall.errors import UsageError
+from seawall.formats import files
+from seawall.locales import Say, speaker
+from seawall.locales.cli import MESSAGES
+from seawall.model import SEVERITIES, Lang
+from seawall.responses.reports.result import Result
+
+if TYPE_CHECKING:
+    from seawall.cli.judging import Inputs
+
+FORMATS = ("text", "json", "sarif", "junit", "html")
+_KINDS = (*("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile", "workflow"),)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The command line as click read it; names are those of the options."""
+
+    paths: tuple[str, ...]
+    command: str | None
+    output: str
+    output_file: str | None
+    fail_on: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    no_color: bool
+    strict: bool
+    accepted: str | None
+    write_accepted: str | None
+    no_exceptions: bool
+    catalog: tuple[str, ...]
+    shell_hook: str | None
+    stdin_name: str | None
+    stdin_format: str | None
+
+
+def command(lang: Lang) -> click.Command:
+    say = speaker(MESSAGES, lang)
+
+    def run(**values: Any) -> int:
+        return check(Options(**values), lang, say)
+
+    return Command(
+        "check",
+        lang=lang,
+        callback=run,
+        params=[click.Argument(["paths"], nargs=-1, metavar="[PATH | -]..."), *_options(lang, say)],
+        short_help=say("check"),
+        help=f"{say('check')}\n\n{say('check.more')}",
+    )
+
+
+def _options(lang: Lang, say: Say) -> list[click.Parameter]:
+    def option(name: str, **more: Any) -> click.Option:
+        key = name.strip("-").replace("-", "_")
+        return click.Option([name], help=say(f"check.{key}"), **more)
+
+    many: dict[str, Any] = {"multiple": True, "metavar": "ID,ROW,AREA"}
+    return [
+        option("--command", metavar="LINE"),
+        option("--output", type=click.Choice(FORMATS), default="text"),
+        option("--output-file", metavar="FILE"),
+        lang_option(lang),
+        option("--fail-on", type=click.Choice(SEVERITIES), default="error"),
+        option("--select", **many),
+        option("--ignore", **many),
+        option("--strict", is_flag=True),
+        option("--accepted", metavar="FILE"),
+        option("--write-accepted", metavar="FILE"),
+        option("--no-exceptions", is_flag=True),
+        option("--catalog", multiple=True, metavar="DIR"),
+        option("--no-color", is_flag=True),
+        option("--stdin-name", metavar="NAME"),
+        option("--stdin-format", type=click.Choice(_KINDS)),
+        option("--shell-hook", type=click.Choice(("bash", "zsh"))),
+    ]
+
+
+def check(options: Options, lang: Lang, say: Say) -> int:
+    """Run one check; the exit status."""
+    if options.shell_hook:
+        from seawall.cli import hook
+
+        click.echo(hook.script(options.shell_hook, lang), nl=False)
+        return 0
+    from seawall.cli import choice, judging  # the engine: not for help and hooks
+
+    if not options.paths and options.command is None:
+        raise UsageError(say("error.nothing"))
+    everything = choice.loaded(options.catalog)
+    catalog = choice.chosen(
+        everything, choice.words(options.select), choice.words(options.ignore), say
+    )
+    with Progress(say) as progress:
+        result = judging.judged(_inputs(options), catalog, progress.tick)
+    _let_pass(result, options, frozenset(everything.hazards))
+    _write(result, options, lang, say)
+    return judging.status(result, options.fail_on, strict=options.strict)
+
+
+def _inputs(options: Options) -> Inputs:
+    from seawall.cli.judging import Inputs
+
+    stdin = "-" in options.paths
+    return Inputs(
+        paths=tuple(path for path in options.paths if path != "-"),
+        command=options.command,
+        stdin=sys.stdin.buffer.read(files.LIMIT + 1) if stdin else None,
+        stdin_name=options.stdin_name or "<stdin>",
+        stdin_format=options.stdin_format or "",
+    )
+
+
+def _let_pass(result: Result, options: Options, known: frozenset[str]) -> None:
+    """Move what exceptions allow from `findings` to `allowed`."""
+    if not options.no_exceptions and result.findings:
+        from seawall.responses.exceptions import inline
+
+        result.findings, allowed, problems = inline.apply(
+            result.findings, result.lines, known, _today()
+        )
+        result.allowed += allowed
+        result.problems += problems
+    if options.accepted or options.write_accepted:
+        _accept(result, options)
+
+
+def _accept(result: Result, options: Options) -> None:
+    from seawall.responses.exceptions import accepted
+
+    entries = []
+    if options.accepted:
+        entries = accepted.read(files.read(options.accepted), options.accepted)
+    if options.write_accepted:
+        data = accepted.write(result.findings, entries, _today())
+        _save(Path(options.write_accepted), data)
+        entries = accepted.read(data, options.write_accepted)
+    name = options.write_accepted or options.accepted or ""
+    result.findings, allowed, stale = accepted.apply(result.findings, entries, result.files, name)
+    result.allowed += allowed
+    result.problems += stale
+
+
+def _write(result: Result, options: Options, lang: Lang, say: Say) -> None:
+    if options.output == "text":
+        made = _text(result, options, lang)
+    else:
+        report = importlib.import_module(f"seawall.responses.reports.{options.output}")
+        made = report.render(result, lang)
+    if options.output_file:
+        _save(Path(options.output_file), made)
+        return
+    out = sys.stdout.buffer
+    out.write(made)
+    out.flush()
+
+
+def _text(result: Result, options: Options, lang: Lang) -> bytes:
+    from seawall.responses.reports import text
+
+    terminal = sys.stdout.isatty() and not options.output_file
+    forced = bool(os.environ.get("FORCE_COLOR")) and not options.output_file
+    color = (terminal or forced) and not options.no_color and not os.environ.get("NO_COLOR")
+    columns = shutil.get_terminal_size((100, 24)).columns if terminal or forced else 100
+    brief = options.command is not None and not options.paths
+    made = text.render(result, lang, columns=columns, color=color, brief=brief)
+    return made.encode("utf-8", "replace")
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{path}: could not be written: {error.strerror}") from error
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

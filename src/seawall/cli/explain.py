@@ -1,0 +1,111 @@
+"""`seawall explain ID | ROW`: what a rule or a row is about, and the way out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from seawall.cli.main import lang_option
+from seawall.cli.speech import Command
+from seawall.errors import UsageError
+from seawall.locales import Say, speaker
+from seawall.locales.cli import MESSAGES
+from seawall.locales.reports import MESSAGES as REPORTS
+from seawall.model import Hazard, Lang, Match
+from seawall.responses.reports.plain import width, wrapped
+
+if TYPE_CHECKING:
+    from seawall.engine import Catalog
+
+WIDEST = 100
+
+
+def command(lang: Lang) -> click.Command:
+    say = speaker(MESSAGES, lang)
+
+    def run(name: str, catalog: tuple[str, ...]) -> None:
+        from seawall.cli import choice
+
+        for line in explained(name, choice.loaded(catalog), lang):
+            click.echo(line)
+
+    return Command(
+        "explain",
+        lang=lang,
+        callback=run,
+        params=[
+            click.Argument(["name"], metavar="ID|ROW"),
+            click.Option(["--catalog"], multiple=True, metavar="DIR", help=say("check.catalog")),
+            lang_option(lang),
+        ],
+        help=say("explain"),
+    )
+
+
+def explained(name: str, catalog: Catalog, lang: Lang) -> Iterator[str]:
+    """Lines of text; UsageError when nothing has that name."""
+    from seawall.cli.rows import rows
+
+    say = speaker(MESSAGES, lang)
+    if (hazard := _find(name, catalog)) is not None:
+        yield from _hazard(*hazard, catalog, lang)
+        return
+    row = rows().get(name.upper())
+    found = [(id_, h) for id_, h in catalog.hazards.items() if name.upper() in h.rows]
+    if row is None and not found:
+        raise UsageError(say("error.id", name=name))
+    yield click.style(f"{name.upper()}  {row.name(lang) if row else ''}".rstrip(), bold=True)
+    if not found:
+        yield say("explain.none")
+    for id_, entry in found:
+        yield ""
+        yield from _hazard(id_, entry, catalog, lang)
+
+
+def _find(name: str, catalog: Catalog) -> tuple[str, Hazard] | None:
+    for id_, hazard in catalog.hazards.items():
+        if name == id_ or name in hazard.aliases:
+            return id_, hazard
+    return None
+
+
+def _hazard(id_: str, hazard: Hazard, catalog: Catalog, lang: Lang) -> Iterator[str]:
+    say, words = speaker(MESSAGES, lang), speaker(REPORTS, lang)
+    yield click.style(hazard.title.of(lang), bold=True) + f"  [{id_}]"
+    severity = words(f"severity.{hazard.severity}")
+    rows = ", ".join(hazard.rows)
+    yield f"  {severity} · {rows} · {words(f'reversible.{hazard.reversible}')}"
+    for label in ("why", "impact", "recovery"):
+        yield from _entry(words(f"label.{label}"), getattr(hazard, label).of(lang))
+    yield from _entry(say("explain.sources"), ", ".join(hazard.sources))
+    for plane in ("kube", "cloud", "node"):
+        for match in getattr(hazard.match, plane):
+            yield from _match(plane, match, say)
+    yield from _entry(say("explain.file"), _shown(catalog.files[id_]))
+
+
+def _match(plane: str, match: Match, say: Say) -> Iterator[str]:
+    looked = [*match.actions]
+    if match.operations:
+        looked.append(f"{'|'.join(match.operations)} {', '.join(match.resources)}")
+    yield from _entry(say("explain.matches"), f"{plane}: {', '.join(looked)}")
+    yield from _entry(say("explain.when"), " ".join(match.when.split()))
+
+
+def _entry(label: str, text: str) -> Iterator[str]:
+    gap = 12
+    columns = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST) - gap
+    parts = text.strip().splitlines() or [""]
+    lines = [line for part in parts for line in wrapped(part, max(columns, 20))]
+    yield f"  {label}{' ' * max(gap - 2 - width(label), 1)}{lines[0]}"
+    for line in lines[1:]:
+        yield " " * gap + line
+
+
+def _shown(file: str) -> str:
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file

@@ -1,0 +1,96 @@
+"""The command `seawall`: finds the language and the user's settings, then hands over to click.
+
+Commands are imported when they are called; see `speech.Group`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from seawall import locales, settings
+from seawall.cli.speech import Group, complaint
+from seawall.errors import SeawallError
+from seawall.locales.cli import MESSAGES
+from seawall.model import Lang
+
+COMMANDS: Final = {
+    name: f"seawall.cli.{name}" for name in ("check", "explain", "catalog", "completion", "version")
+}
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """The exit status: see section 9 of the architecture."""
+    lang = asked(args) or locales.of_environment()
+    say = locales.speaker(MESSAGES, lang)
+    try:
+        defaults = settings.load(Path.cwd(), Path.home())
+        lang = asked(args) or defaults.lang or lang
+        say = locales.speaker(MESSAGES, lang)
+        status = root(lang).main(
+            list(args), "seawall", standalone_mode=False, obj=defaults, default_map=_map(defaults)
+        )
+    except click.ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # click >= 8.2: its text is the help
+            click.echo(error.format_message(), err=True)
+            return 2
+        message = say("error", message=complaint(error, lang))
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        hint = "\n" + say("error.try", command=context.command_path) if context else ""
+        click.echo(message + hint, err=True)
+        return 2
+    except SeawallError as error:
+        click.echo(say("error", message=str(error)), err=True)
+        return 2
+    except click.Abort:
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+def asked(args: Sequence[str]) -> Lang | None:
+    """The language of `--lang`, needed before click can show its help; None: not given."""
+    for at, arg in enumerate(args):
+        value = arg[7:] if arg.startswith("--lang=") else ""
+        if arg == "--lang" and at + 1 < len(args):
+            value = args[at + 1]
+        if value in ("zh", "en"):
+            return "zh" if value == "zh" else "en"
+    return None
+
+
+def root(lang: Lang) -> click.Group:
+    return Group("seawall", lang=lang, lazy=COMMANDS, help=locales.speaker(MESSAGES, lang)("root"))
+
+
+def lang_option(lang: Lang) -> click.Option:
+    """`--lang`, read ahead of click by `asked`; here for the help and for its check."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(("zh", "en")),
+        expose_value=False,
+        help=locales.speaker(MESSAGES, lang)("lang"),
+    )
+
+
+def _map(found: settings.Settings) -> dict[str, Any]:
+    names = ("output", "fail_on", "select", "ignore", "accepted", "catalog", "strict")
+    values = {name: getattr(found, name) for name in names}
+    check = {name: value for name, value in values.items() if value}
+    return {"check": check, "explain": _only(check, "catalog"), "catalog": _catalog(check)}
+
+
+def _only(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}
+
+
+def _catalog(values: dict[str, Any]) -> dict[str, Any]:
+    kept = _only(values, "catalog")
+    return dict.fromkeys(("list", "show", "coverage", "lint"), kept)
