@@ -1,0 +1,109 @@
+"""Scripts that a cloud call sends to nodes: Cloud Assistant commands and user data."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import posixpath
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from seawall import commands
+from seawall.commands.cloudtable import Api
+from seawall.commands.context import Command, Context, Word
+from seawall.model import Operation, Unknown
+
+_COMMANDS = ("RunCommand", "InvokeCommand", "CreateCommand")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}$")
+_PIPE = re.compile(r"\$\(\s*(cat|base64|echo|printf)\s+(.*?)\s*(?:\|\s*base64[^|]*)?\)$", re.S)
+
+
+def scripts(api: Api, params: Mapping[str, Any], cmd: Command, ctx: Context) -> Iterator[Operation]:
+    """Operations of the script in the call's parameters, on the nodes that it names."""
+    via = (*ctx.via, f"aliyun {api.product} {api.name}")
+    if api.name in _COMMANDS:
+        if str(params.get("Type", "RunShellScript")) != "RunShellScript":
+            return
+        text = _content(params.get("CommandContent"), cmd, ctx)
+        for host in _hosts(params) if text else ():
+            inner = ctx.at(place="node", host=host, via=via, line=cmd.line, depth=ctx.depth + 1)
+            yield from commands.read_script(text, inner)
+        return
+    for value in _user_data(params):
+        if text := _content(value, cmd, ctx):
+            inner = ctx.at(place="node", via=via, line=cmd.line, depth=ctx.depth + 1)
+            if inner.user_data is not None:
+                yield from inner.user_data(text, inner)
+            elif not text.lstrip().startswith(("#cloud-config", "Content-Type")):
+                yield from commands.read_script(text, inner)
+
+
+def _hosts(params: Mapping[str, Any]) -> list[Word | None]:
+    value = params.get("InstanceId")
+    hosts = value if isinstance(value, list) else [value]
+    return [host if isinstance(host, (str, Unknown)) else None for host in hosts[:20]]
+
+
+def _user_data(params: Mapping[str, Any]) -> list[Any]:
+    groups = [params, params.get("scaling_group"), params.get("kubernetes_config")]
+    groups.append(params.get("node_config"))
+    names = ("UserData", "user_data", "pre_user_data")
+    return [
+        group[name]
+        for group in groups
+        if isinstance(group, Mapping)
+        for name in names
+        if name in group
+    ]
+
+
+def _content(value: Any, cmd: Command, ctx: Context) -> str:
+    """The script's text: plain, base64, or of a file that the text names; "" if not known."""
+    if isinstance(value, Unknown):
+        value = _behind(value, cmd, ctx)
+    if not isinstance(value, str):
+        return ""
+    return _decoded(value) or value
+
+
+def _decoded(text: str) -> str:
+    """Base64 of a text; "" for anything else. A single plain word is no script of ours."""
+    packed = "".join(text.split())
+    if not _BASE64.match(packed) or len(packed) % 4:
+        return ""
+    try:
+        plain = base64.b64decode(packed, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return plain if plain.isprintable() or "\n" in plain else ""
+
+
+def _behind(value: Unknown, cmd: Command, ctx: Context) -> str | None:
+    """`$(cat f)`, `$(base64 -w0 f)`, `$(cat f | base64)`, `$(echo 'text' | base64)`."""
+    match = _PIPE.match(value.why)
+    if match is None:
+        return None
+    program, rest = match.groups()
+    try:
+        words = [word for word in shlex.split(rest) if not word.startswith("-")]
+    except ValueError:
+        return None
+    if program in ("echo", "printf"):
+        return " ".join(words)
+    return file_of(words[0], cmd, ctx) if len(words) == 1 else None
+
+
+def file_of(path: str, cmd: Command, ctx: Context) -> str | None:
+    """The text of a file that the script wrote before or that lies in the checked tree."""
+    paths = [path]
+    if isinstance(ctx.cwd, str) and not path.startswith("/"):
+        paths.insert(0, posixpath.normpath(posixpath.join(ctx.cwd, path)))
+    for one in paths:
+        written = cmd.files.get(one)
+        if isinstance(written, str):
+            return written
+        if written is None and (data := ctx.open(one)) is not None:
+            return data.decode("utf-8", "replace")
+    return None
