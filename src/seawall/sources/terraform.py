@@ -14,12 +14,14 @@ import msgspec
 
 from seawall.commands.context import Context
 from seawall.errors import InputError
-from seawall.model import Operation, Problem
-from seawall.sources.terraform_changes import Planned, planned
-from seawall.sources.terraform_cloud import Writer
+from seawall.model import Operation, Problem, Where
+from seawall.sources import terraform_kube
+from seawall.sources.terraform_changes import acts, planned
+from seawall.sources.terraform_cloud import Writer, shown
 from seawall.sources.terraform_config import Config
 from seawall.sources.terraform_links import Links
-from seawall.sources.terraform_plan import Plan, load, prior
+from seawall.sources.terraform_plan import Plan, ResourceChange, load, prior
+from seawall.sources.terraform_scripts import Scripts
 
 _MARKS = re.compile(rb'"(?:terraform_version|planned_values|resource_changes|resource_drift)"\s*:')
 _ADDRESS = re.compile(rb'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -47,14 +49,28 @@ def _operations(plan: Plan, text: bytes, ctx: Context) -> Iterator[Operation]:
     changes = list(planned(plan))
     links = Links(changes, prior(plan, ctx.file), config)
     lines = Lines(text)
-    writer = Writer(links, config, ctx)
-    for change in changes:
-        if change.acts:
-            yield from _of_change(change, writer, lines)
+    writer, scripts = Writer(links, config, ctx), Scripts(links, config, ctx)
+    known = {id(change.item): change for change in changes}
+    for item in plan.resource_changes:
+        change = known.get(id(item))
+        if change is not None and change.acts:
+            line = lines.of(item.address)
+            yield from writer.operations(change, line)
+            yield from scripts.of(change, line)
+        elif terraform_kube.knows(item) and (found := acts(item)):
+            yield from _objects(item, found, ctx, lines.of(item.address))
+    yield from scripts.provisioners(plan)
 
 
-def _of_change(change: Planned, writer: Writer, lines: Lines) -> Iterator[Operation]:
-    yield from writer.operations(change, lines.of(change.address))
+def _objects(
+    item: ResourceChange, found: frozenset[str], ctx: Context, line: int
+) -> Iterator[Operation]:
+    ctx = ctx.at(via=(*ctx.via, shown(item)))
+    for operation in terraform_kube.operations(item, found, ctx, line):
+        operation.where = Where(file=ctx.file, line=line, address=shown(item))
+        words = " and ".join(item.change.actions)
+        operation.text = operation.text or f"{shown(item)}: {words}"
+        yield operation
 
 
 def _remark(plan: Plan, ctx: Context) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seawall.commands.context import Context, Word
+from seawall.commands.shell_secrets import mask
 from seawall.model import Operation, Unknown, Where
 from seawall.sources.terraform_changes import Planned
 from seawall.sources.terraform_config import Config
 from seawall.sources.terraform_links import Links
-from seawall.sources.terraform_table import Row, plain_tags
-from seawall.sources.terraform_values import first_known, parameter, put, same, texts
+from seawall.sources.terraform_requests import filled, request, tag_changes, tags_of
+from seawall.sources.terraform_table import plain_tags
+from seawall.sources.terraform_values import first_known, same, texts
 
-SCRIPT = Unknown("a script: read by itself")
-_SLOT = re.compile(r"\{(\w+)(?::([^|}]*)\|([^}]*))?\}")
 _TAG_CALLS = {"alb": "UnTagResources"}
 
 Values = Mapping[str, Any]
@@ -29,6 +28,9 @@ class Writer:
 
     def operations(self, change: Planned, line: int) -> Iterator[Operation]:
         """All API calls of one change, deletes first."""
+        if change.row.through and _in_place(change):
+            yield from self._updated(change, change.row.through, {}, line)
+            return
         if "delete" in change.acts:
             yield from self._delete(change, line)
         if "create" in change.acts and change.row.create:
@@ -54,66 +56,77 @@ class Writer:
     ) -> Iterator[Operation]:
         """One call (or one for each id) that creates or deletes, with all its parameters."""
         row = change.row
-        request = _request(row, row.with_ | row.values, values, values)
+        values = self._asked(change, values)
+        asked = request(row, row.with_ | row.values, values, values)
         if row.addons:
-            request["addons"] = [{"name": values.get("name")}]
+            asked["addons"] = [{"name": values.get("name")}]
         for target in self._targets(change, values):
-            before = request if gone else None
+            before = asked if gone else None
             yield self._operation(
-                change, _filled(api, row, values), target, line, before=before, after=dict(request)
+                change, filled(api, row, values), target, line, before=before, after=dict(asked)
             )
 
     def _update(self, change: Planned, line: int) -> Iterator[Operation]:
-        before, after = change.before or {}, change.after or {}
         for api, group in change.row.update.items():
             changed = {
                 name: parameter_
                 for name, parameter_ in group.items()
-                if self._differs(change, name, before, after)
+                if self._differs(change, name)
             }
             if changed:
                 yield from self._updated(change, api, changed, line)
-        if change.row.tagging and self._differs(change, "tags", before, after):
+        if change.row.tagging and self._differs(change, "tags"):
             yield from self._tagged(change, line)
 
     def _updated(
         self, change: Planned, api: str, changed: dict[str, str], line: int
     ) -> Iterator[Operation]:
         row, before, after = change.row, change.before or {}, change.after or {}
-        names = row.with_ | changed
-        old = _request(row, names | row.beside, before, before, empty=True)
-        new = _request(row, row.with_, before, before) | _request(
-            row, changed, after, before, empty=True
-        )
+        fixed = request(row, row.with_, before, before)
+        old = fixed | request(row, changed | row.beside, before, before, empty=True)
+        new = fixed | request(row, changed, after, before, empty=True)
+        if row.whole:
+            asked = before | self._asked(change, after)
+            old, new = fixed | request(row, row.values, before, before), fixed
+            new = fixed | request(row, row.values, asked, before)
         for target in self._targets(change, before):
             yield self._operation(
                 change,
-                _filled(api, row, before),
+                filled(api, row, before),
                 target,
                 line,
                 before=old,
                 after=dict(new),
-                text=_text(change, changed),
+                text=_text(change, [n for n in changed or row.values if self._differs(change, n)]),
             )
 
     def _through_replace(self, change: Planned, line: int) -> Iterator[Operation]:
         """A replaced pool's nodes get what the attribute now says, as after an update."""
-        before, after = change.before or {}, change.after or {}
         for api, group in change.row.update.items():
             changed = {
                 name: group[name]
                 for name in change.row.replaced
-                if name in group and self._differs(change, name, before, after)
+                if name in group and self._differs(change, name)
             }
             if changed:
                 yield from self._updated(change, api, changed, line)
 
-    def _differs(self, change: Planned, name: str, before: Values, after: Values) -> bool:
-        old, new = before.get(name), after.get(name)
+    def _differs(self, change: Planned, name: str) -> bool:
+        old, new = (change.before or {}).get(name), (change.after or {}).get(name)
         if isinstance(new, Unknown):
             # The provider computes what the configuration doesn't set: nobody asks for it.
             return self._config.configured(change.address, name)
         return not same(old, new)
+
+    def _asked(self, change: Planned, values: Values) -> dict[str, Any]:
+        """Without what the provider computes by itself: nobody asks for it."""
+        return {
+            name: value
+            for name, value in values.items()
+            if not isinstance(value, Unknown)
+            or name in change.row.with_
+            or self._config.configured(change.address, name)
+        }
 
     def _tagged(self, change: Planned, line: int) -> Iterator[Operation]:
         product = change.row.tagging
@@ -121,23 +134,23 @@ class Writer:
             plain_tags((change.before or {}).get("tags")),
             plain_tags((change.after or {}).get("tags")),
         )
+        gone: Any = Unknown("the new tags are known only after apply")
+        put_on: Any = []
         if not isinstance(old, Unknown) and not isinstance(new, Unknown):
-            gone, put_on = _tag_changes(old or {}, new or {})
-        else:
-            gone, put_on = Unknown("the new tags are known only after apply"), []
+            gone, put_on = tag_changes(old or {}, new or {})
         target = self._target(change, change.before or {})
-        request = _request(change.row, change.row.with_, change.before or {}, {})
+        fixed = request(change.row, change.row.with_, change.before or {}, {})
         call = _TAG_CALLS.get(product, "UntagResources")
         for api, name, value in ((call, "TagKey", gone), ("TagResources", "Tag", put_on)):
             if isinstance(value, Unknown) or value:
-                asked = request | {"ResourceId": [target["id"]], name: value}
+                asked = fixed | {"ResourceId": [target["id"]], name: value}
                 text = _text(change, ["tags"])
                 yield self._operation(
                     change,
                     f"{product}:{api}",
                     target,
                     line,
-                    before={"Tag": _tags(old)},
+                    before={"Tag": tags_of(old)},
                     after=asked,
                     text=text,
                 )
@@ -155,7 +168,7 @@ class Writer:
             values = before or after
             for api, ids in ((leave, _without(old, new)), (join, _without(new, old))):
                 if ids:
-                    asked = _request(change.row, change.row.with_, values, values) | {name: ids}
+                    asked = request(change.row, change.row.with_, values, values) | {name: ids}
                     yield self._operation(
                         change, api, self._target(change, values), line, after=asked
                     )
@@ -204,6 +217,14 @@ class Writer:
         return done
 
 
+def _in_place(change: Planned) -> bool:
+    """Whether a replace puts something new in the same place: same targets before and after."""
+    before, after = change.before or {}, change.after or {}
+    return {"delete", "create"} <= change.acts and all(
+        same(before.get(name), after.get(name)) for name in change.row.ids
+    )
+
+
 def shown(item: Any) -> str:
     """The address as Terraform prints it; a deposed object has its key behind it."""
     return f"{item.address} (deposed {item.deposed})" if item.deposed else item.address
@@ -213,75 +234,6 @@ def _word(value: Any) -> Word:
     if isinstance(value, Unknown):
         return value
     return str(value) if isinstance(value, (str, int)) else Unknown("known only after apply")
-
-
-def _filled(api: str, row: Row, values: Values) -> str:
-    """An API's name with its variants: {protocol} → TCP, {type} → Egress."""
-
-    def word(match: re.Match[str]) -> str:
-        return row.words[match[1]].get(str(values.get(match[1])).lower(), "")
-
-    return _SLOT.sub(word, api) if "{" in api else api
-
-
-def _request(
-    row: Row, names: Mapping[str, str], values: Values, known: Values, *, empty: bool = False
-) -> dict[str, Any]:
-    """Parameters by the API's names; what identifies the object is taken from `known` first.
-
-    `empty`: what is set to nothing stands in the request as well (an update to "").
-    """
-    request: dict[str, Any] = {}
-    for name, path in names.items():
-        value = known.get(name, values.get(name)) if name in row.with_ else values.get(name)
-        if isinstance(value, Unknown) or value not in (None, "") or (empty and name in values):
-            put(request, _parameter_name(path, known or values), _parameter(row, name, value))
-    return request
-
-
-def _parameter_name(path: str, values: Values) -> str:
-    """SourceCidrIp or DestCidrIp: "{type:A|B}" is B for the second kind, egress."""
-    match = _SLOT.fullmatch(path)
-    if match is None:
-        return path
-    return match[3] if values.get(match[1]) == "egress" else match[2]
-
-
-def _parameter(row: Row, name: str, value: Any) -> Any:
-    if name in row.script:
-        return SCRIPT
-    names = row.blocks.get(name)
-    if names is not None and isinstance(value, list):
-        value = value[0] if value else {}
-        if isinstance(value, dict):
-            renamed = {_api_name(key, names): item for key, item in value.items()}
-            return parameter(renamed)
-    if name in row.with_:
-        return value
-    return parameter(value)
-
-
-def _api_name(key: str, names: Mapping[str, str]) -> str:
-    if "camel" in names:
-        first, *rest = key.split("_")
-        return first + "".join(part.title() for part in rest)
-    return names.get(key, key)
-
-
-def _tag_changes(old: Values, new: Values) -> tuple[list[str], list[dict[str, Any]]]:
-    gone = [key for key in old if key not in new]
-    put_on = [
-        {"Key": key, "Value": value}
-        for key, value in new.items()
-        if not same(old.get(key), value) or key not in old
-    ]
-    return gone, put_on
-
-
-def _tags(tags: Any) -> Any:
-    if isinstance(tags, Unknown):
-        return tags
-    return [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
 
 
 def _without(some: list[Any], others: list[Any]) -> list[Any]:
@@ -294,8 +246,8 @@ def _text(change: Planned, names: Any) -> str:
     parts = [f"{shown(change.item)}: {words}"]
     for name in names:
         old, new = (change.before or {}).get(name), (change.after or {}).get(name)
-        if name not in change.row.script:
-            parts.append(f"{name}: {_brief(old)} → {_brief(new)}")
+        if name not in change.row.script and not same(old, new):
+            parts.append(mask(f"{name}: {_brief(old)} → {_brief(new)}"))
     return "; ".join(parts)
 
 

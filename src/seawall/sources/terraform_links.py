@@ -15,8 +15,8 @@ import msgspec
 from seawall.commands import cloudkeys
 from seawall.commands.context import Word
 from seawall.model import Unknown
-from seawall.sources.terraform_config import Config, bare
 from seawall.sources.terraform_changes import Planned
+from seawall.sources.terraform_config import Config, bare
 from seawall.sources.terraform_plan import Resource, value
 from seawall.sources.terraform_table import Row, plain_tags, rows
 from seawall.sources.terraform_values import first_known, settled, texts

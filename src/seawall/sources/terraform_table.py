@@ -16,10 +16,19 @@ import yaml_rs
 # Attributes that hold secrets whatever the plan's marks say (a cluster's certificate_authority has
 # none); the table names none of them, and a nested one is taken out wherever it stands.
 SECRETS = frozenset(
-    "password kms_encrypted_password kube_config kubeconfig client_cert client_key client_certificate "
-    "cluster_ca_cert certificate_authority access_key secret secret_key secret_access_key token "
-    "private_key key_material credentials license passphrase kms_encryption_context set_sensitive "
-    "string_data binary_data data_wo encrypted_password service_account_signing_key_file".split()
+    (
+        *(
+            "password",
+            "kms_encrypted_password",
+            "encrypted_password",
+            "passphrase",
+            "set_sensitive",
+        ),
+        *("kube_config", "kubeconfig", "client_cert", "client_key", "client_certificate", "token"),
+        *("cluster_ca_cert", "certificate_authority", "access_key", "secret", "secret_key"),
+        *("secret_access_key", "private_key", "key_material", "credentials", "data_wo"),
+        *("set_sensitive", "string_data", "binary_data", "kms_encryption_context"),
+    )
 )
 
 
@@ -48,6 +57,9 @@ class Row(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     script: list[str] = []
     also: list[list[str]] = []
     addons: bool = False
+    invokes: str = ""
+    through: str = ""
+    whole: bool = False
     alike: list[str] = []
     wanted: frozenset[str] = frozenset()
 
@@ -63,8 +75,9 @@ def rows() -> Mapping[str, Row]:
         resources.files("seawall.catalog").joinpath("knowledge/terraform.yaml").read_text("utf-8")
     )
     found: dict[str, Row] = {}
-    for type_, item in yaml_rs.loads(text).items():
-        row = msgspec.convert(item, Row)
+    table: dict[str, Any] = yaml_rs.loads(text)  # type: ignore[assignment]
+    for type_, item in table.items():
+        row: Row = msgspec.convert(item, Row)
         row.wanted = frozenset(_attributes(row))
         for name in (type_, *row.alike):
             found[name] = row
@@ -73,7 +86,7 @@ def rows() -> Mapping[str, Row]:
 
 def _attributes(row: Row) -> list[str]:
     """Every attribute that a row reads: nothing else of a resource is looked at."""
-    paths = [*row.ids, row.each, *row.name, row.description, row.cluster, "tags"]
+    paths = [*row.ids, row.each, *row.name, row.description, row.cluster, row.invokes, "tags"]
     paths += [*row.with_, *row.values, *row.words, *row.of, *row.script, *row.members, *row.passes]
     paths += [attribute for group in row.update.values() for attribute in group]
     paths += [*row.beside, *(path for paths in row.tells.values() for path in paths)]
