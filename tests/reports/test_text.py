@@ -46,7 +46,8 @@ def test_the_summary_counts_operations_and_what_could_not_be_read() -> None:
 @pytest.mark.parametrize("columns", [40, 60, 100])
 def test_lines_fit_the_terminal(lang: Lang, columns: int) -> None:
     shown = text.render(sample.result(), lang, columns=columns).splitlines()
-    assert [line for line in shown if width(line) > columns and " │ " not in line] == []
+    too_wide = [line for line in shown if width(line) > columns and " │ " not in line]
+    assert [line for line in too_wide if " " in line.strip()] == []  # an id can't be broken
 
 
 def test_colours_only_when_allowed() -> None:

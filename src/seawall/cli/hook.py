@@ -28,11 +28,11 @@ _EVERYDAY: Final = frozenset(
 _EDGE: Final = "[^[:alnum:]_.-]"
 
 
-def script(shell: str, lang: Lang) -> str:
-    """The text to `eval` in `shell` ("bash" or "zsh")."""
+def script(shell: str, lang: Lang, program: str = "") -> str:
+    """The text to `eval` in `shell` ("bash" or "zsh"); `program`: this very one by default."""
     text = (Path(__file__).parent / "hooks" / f"hook.{shell}").read_text("utf-8")
     values = {
-        "PROGRAM": shutil.which(sys.argv[0]) or "seawall",
+        "PROGRAM": program or shutil.which(sys.argv[0]) or "seawall",
         "WORDS": _pattern(frozenset(TABLE) - _EVERYDAY),
         "FILES": f"{_pattern(_EVERYDAY)}|>",
         "PLACE": f"(^|{_EDGE})/",
