@@ -45,8 +45,6 @@ class Context(msgspec.Struct, kw_only=True):
     objects: Callable[[bytes, str], list[dict[str, Any]]] = lambda _data, _file: []
     # Operations that the objects themselves perform when applied: their containers' commands …
     inside: Callable[[dict[str, Any], Context], Iterator[Operation]] = lambda _obj, _ctx: iter(())
-    # Operations of user data, a cloud-init text of any kind; None: only shell scripts are read.
-    user_data: Callable[[str, Context], Iterator[Operation]] | None = None
     problems: list[Problem] = []
 
     def at(self, **changes: Any) -> Context:

@@ -140,12 +140,26 @@ def edited(
     *,
     before: Mapping[str, Any] | None = None,
     subresource: str = "",
+    closed: bool = True,
     **at: Unpack[At],
 ) -> Operation:
-    """An update of which only some fields are known before and after."""
-    return _operation(
-        ctx, "update", ref, ref.object(before), ref.object(after), subresource=subresource, **at
-    )
+    """An update of which only some fields are known before and after.
+
+    `closed`: the change names every label and annotation that it touches, so that all others are
+    the same before and after: both maps hold the touched ones only. Not so for an editor.
+    """
+    old, new = ref.object(before), ref.object(after)
+    if closed:
+        _close(old)
+        _close(new)
+    return _operation(ctx, "update", ref, old, new, subresource=subresource, **at)
+
+
+def _close(obj: Partial) -> None:
+    metadata = obj["metadata"]
+    for field in ("labels", "annotations"):
+        value = metadata.get(field, {})
+        metadata[field] = dict(value) if isinstance(value, dict) else value
 
 
 def patched(
@@ -159,7 +173,8 @@ def patched(
 ) -> Operation:
     """A patch: `how` is json, merge or strategic; a patch that can't be read is Unknown."""
     before, after = merged(patch, how)
-    return edited(ref, ctx, after, before=before, subresource=subresource, **at)
+    closed = isinstance(patch, (dict, list))
+    return edited(ref, ctx, after, before=before, subresource=subresource, closed=closed, **at)
 
 
 def keyed(
@@ -168,14 +183,17 @@ def keyed(
     field: str,
     given: Mapping[str, Any],
     removed: Iterable[str] = (),
+    *,
+    overwrite: bool = False,
     **at: Unpack[At],
 ) -> Operation:
-    """`kubectl label|annotate X key=value key-`; `field` is "labels" or "annotations"."""
-    gone = frozenset(removed)
-    old = {key: Unknown("the value before") for key in gone}
-    before = {"metadata": Partial({field: Partial(old)})} if old else None
-    after = {"metadata": Partial({field: Partial(given, absent=gone)})}
-    return edited(ref, ctx, after, before=before, **at)
+    """`kubectl label|annotate X key=value key-`; `field` is "labels" or "annotations".
+
+    Without `overwrite` the API refuses keys that are there, so a given key is a new one.
+    """
+    touched = [*removed, *(given if overwrite else ())]
+    before = {"metadata": {field: {key: Unknown("the value before") for key in touched}}}
+    return edited(ref, ctx, {"metadata": {field: dict(given)}}, before=before, **at)
 
 
 def scaled(

@@ -24,7 +24,20 @@ def merged(patch: Any, how: str) -> tuple[Fields, Fields]:
         return _json(patch) if isinstance(patch, list) else ({}, {})
     if not isinstance(patch, Mapping):
         return {}, {}
-    return _before(patch), _after(patch, how)
+    before, after = _before(patch), _after(patch, how)
+    _overwritten(before, after)
+    return before, after
+
+
+def _overwritten(before: Partial, after: Partial) -> None:
+    """Labels and annotations that a merge patch sets may have been there with another value."""
+    metadata = after.get("metadata")
+    for field in ("labels", "annotations") if isinstance(metadata, Partial) else ():
+        if isinstance(given := metadata.get(field), dict):
+            old = before.setdefault("metadata", Partial())
+            was = old.setdefault(field, Partial())
+            for key in given:
+                was.setdefault(key, Unknown("the value before"))
 
 
 def _after(patch: Mapping[str, Any], how: str) -> Partial:
@@ -89,6 +102,8 @@ def _step(
         _put(before, keys, Unknown("the value before"))
         _drop(after, keys)
     elif op in ("add", "replace"):
+        if op == "replace" or len(keys) == 2:  # a whole map: what it held is lost
+            _put(before, keys, Unknown("the value before"))
         _put(after, keys, step.get("value"))
     elif op in ("move", "copy"):
         _put(after, keys, Unknown(f"{op} from {step.get('from')}"))

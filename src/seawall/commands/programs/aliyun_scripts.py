@@ -13,7 +13,8 @@ from typing import Any
 from seawall import commands
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Command, Context, Word
-from seawall.model import Operation, Unknown
+from seawall.errors import InputError
+from seawall.model import Operation, Problem, Unknown
 
 _COMMANDS = ("RunCommand", "InvokeCommand", "CreateCommand")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}$")
@@ -34,10 +35,16 @@ def scripts(api: Api, params: Mapping[str, Any], cmd: Command, ctx: Context) -> 
     for value in _user_data(params):
         if text := _content(value, cmd, ctx):
             inner = ctx.at(place="node", via=via, line=cmd.line, depth=ctx.depth + 1)
-            if inner.user_data is not None:
-                yield from inner.user_data(text, inner)
-            elif not text.lstrip().startswith(("#cloud-config", "Content-Type")):
-                yield from commands.read_script(text, inner)
+            yield from _new_node(text, inner)
+
+
+def _new_node(text: str, ctx: Context) -> Iterator[Operation]:
+    from seawall.commands import userdata  # loads a YAML parser, and is rare here
+
+    try:
+        yield from userdata.read(text, ctx)
+    except InputError as error:
+        ctx.problems.append(Problem(file=ctx.file, line=ctx.line, why=error.why, fatal=False))
 
 
 def _hosts(params: Mapping[str, Any]) -> list[Word | None]:

@@ -26,7 +26,7 @@ def create(call: Call) -> Iterator[Operation]:
     raw = call.flag("raw")
     if isinstance(raw, str) and (found := raw_ref(raw)):
         ref, sub = found
-        yield edited(ref, call.ctx, subresource=sub, **call.at())
+        yield edited(ref, call.ctx, subresource=sub, closed=False, **call.at())
         return
     for one in objects(call):
         yield from put(call, one, "create")

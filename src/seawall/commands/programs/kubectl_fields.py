@@ -26,7 +26,8 @@ def _keyed(call: Call, field: str) -> Iterator[Operation]:
     targets, given, removed = _pairs(call.args)
     for ref in [*refs(call, targets), *(ref_of(found.obj) for found in objects(call))]:
         shown = {key: Unknown("of a Secret") for key in given} if _secret(ref) else given
-        yield keyed(ref, call.ctx, field, shown, removed, **call.at())
+        overwrite = call.on("overwrite")
+        yield keyed(ref, call.ctx, field, shown, removed, overwrite=overwrite, **call.at())
 
 
 def _pairs(words: Sequence[Word]) -> tuple[list[Word], dict[str, Any], list[str]]:

@@ -15,6 +15,7 @@ from seawall.commands.programs.kubectl_call import Call
 from seawall.commands.programs.kubectl_create import made
 from seawall.model import Operation, Unknown
 
+_OWN = ("file.", "package.", "cert.", "process.", "member.")
 _HOST = "/host"  # where `kubectl debug node/…` mounts the node's root
 
 
@@ -25,7 +26,17 @@ def exec_(call: Call) -> Iterator[Operation]:
     ctx = call.ctx.at(
         place="container", via=(*call.ctx.via, f"{call.cmd.name} exec {_shown(target)}")
     )
-    yield from _inner(call, inner, ctx)
+    for op in _inner(call, inner, ctx):
+        yield from (op,) if _leaves(op, len(ctx.via)) else ()
+
+
+def _leaves(op: Operation, depth: int) -> bool:
+    """Whether an operation in a container reaches the node: its own files and packages do not."""
+    return op.plane != "node" or not op.action.startswith(_OWN) or _through(op.via[depth:])
+
+
+def _through(via: Sequence[str]) -> bool:
+    return any(step.startswith(("nsenter", "chroot", "ssh")) for step in via)
 
 
 def debug(call: Call) -> Iterator[Operation]:
@@ -38,9 +49,8 @@ def debug(call: Call) -> Iterator[Operation]:
         yield from _inner(call, inner, call.ctx.at(place="container", via=via))
         return
     ctx = call.ctx.at(place="node", host=_after_slash(target), via=via)
-    changes_root = any(word in ("chroot", "nsenter") for word in inner) or "chroot" in call.cmd.text
     for op in _inner(call, inner, ctx):
-        yield from (op,) if changes_root else _of_host(op)
+        yield from (op,) if _through(op.via[len(via) :]) else _of_host(op)
 
 
 def _of_host(op: Operation) -> Iterator[Operation]:

@@ -94,7 +94,7 @@ def replace(call: Call) -> Iterator[Operation]:
 def edit(call: Call) -> Iterator[Operation]:
     """A person types the change later; the fields are all unknown."""
     for ref in [*refs(call), *(ref_of(found.obj) for found in objects(call))]:
-        yield edited(ref, call.ctx, subresource=_subresource(call), **call.at())
+        yield edited(ref, call.ctx, subresource=_subresource(call), closed=False, **call.at())
 
 
 def patch(call: Call) -> Iterator[Operation]:
@@ -186,4 +186,4 @@ def _raw(call: Call, path: Word, action: str) -> Iterator[Operation]:
     if action == "delete":
         yield deleted(ref, call.ctx, **call.at())
     else:
-        yield edited(ref, call.ctx, subresource=sub, **call.at())
+        yield edited(ref, call.ctx, subresource=sub, closed=False, **call.at())
