@@ -95,8 +95,9 @@ def _split(
 
     Source: YAMLReader.Read. A separator may carry blanks and a comment, nothing else.
     """
+    parts = ("\n" + text).split("\n---")
     before = line - 1  # number of the line before this part's text: its separator
-    for number, part in enumerate(("\n" + text).split("\n---")):
+    for number, part in enumerate(parts):
         lines = part.count("\n")
         if number:
             tail, newline, body = part.partition("\n")
@@ -108,8 +109,21 @@ def _split(
                     raise error
                 problems.append(problem_of(error))
         if part and not part.isspace():
-            yield part, before + 1
+            start = _first_text(part)
+            last = number + 1 == len(parts) and part.endswith("\n")
+            yield part[start:] + ("" if last else "\n"), before + 1 + part.count("\n", 0, start)
         before += lines + 1
+
+
+_LEADING = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)+")
+
+
+def _first_text(part: str) -> int:
+    """Where the line break before the first line stands that is neither empty nor a comment."""
+    if not part.startswith(("\n#", "\n\n")):
+        return 0
+    found = _LEADING.match(part)
+    return found.end() - 1 if found else 0
 
 
 def problem_of(error: InputError) -> Problem:
@@ -129,15 +143,15 @@ def _is_odd(text: str) -> bool:
 
 _END = r"(?=[ ]*(?:[\n,\]}#:]|$))"
 _SUSPECT = rf"""
-  [ ]*+ (?=[&*!%@`?<:yYnNoO~tTfF.\d+\-])            # rejects most places at once
+  [ ]*+ (?=[&*!%@`?<:yYnNoO~tTfF.\d+\-_])           # rejects most places at once
   (?: [&*!%@`?]                                     # anchors, aliases, tags, directives, `? key`
   | <<[ ]*:                                         # merge keys
   | :(?:[\s,\]}}]|$)                                # an empty key
   | (?:[yYnN]|yes|Yes|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF){_END}
   | (?:~|[nN]ull|NULL|[tT]rue|TRUE|[fF]alse|FALSE)[ ]*:           # keys that are no text
-  | [-+]?\.(?:[iInN.]|\d)                           # .inf .nan .5 and `...`
+  | [-+]?\.(?:[iInN._]|\d)                           # .inf .nan .5 and `...`
   | (?!(?:0|-?[1-9]\d{{0,17}})(?:[\n,\]}}]|[ ]|$)(?![ ]*:) | \d+\.\d+\.[\d.]*{_END})
-    [-+]?\d[\d_xXoObB.a-fA-F+\-]*{_END}             # any other number: 010, 0o7, 1_0, 1.5, 1e3
+    [-+]?[\d_][\d_xXoObB.a-fA-F+\-]*{_END}         # any other number: 010, 0o7, 1_0, 1.5, 1e3
   | (?:-[ ]+){{31}}                                 # nested until a native stack ends
   )"""
 # One search for each place where a node can start, each with a literal first: that is what makes
@@ -145,6 +159,9 @@ _SUSPECT = rf"""
 _IN_BLOCKS = tuple(re.compile(start + _SUSPECT, re.X) for start in (":[ ]", "-[ ]", r"\n"))
 _IN_LISTS = tuple(re.compile(start + _SUSPECT, re.X) for start in (r"\[", r"\{", ","))
 _IN_MAPS = tuple(re.compile(start + _SUSPECT, re.X) for start in ('":', "':"))
+# A list or map as a key; a block scalar that starts with an empty line (yaml-rs 0.1.6 adds one).
+_KEYS = re.compile(r"[\]}][ ]*:")
+_EMPTY_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:\#[^\n]*)?\n(?=[ ]*(?:\n|\Z))")
 _DEEP = " " * 200
 
 
@@ -152,8 +169,10 @@ def _is_plain(part: str) -> bool:
     """Whether YAML 1.1 and YAML 1.2 read the document alike (printable text, starts with \\n)."""
     if _DEEP in part or _any(_IN_BLOCKS, part):
         return False
+    if ("|" in part or ">" in part) and _EMPTY_BLOCK.search(part):
+        return False
     maps = "{" in part
-    if (maps or "[" in part) and _any(_IN_LISTS, part):
+    if (maps or "[" in part) and (_any(_IN_LISTS, part) or _KEYS.search(part)):
         return False
     return not (maps and _any(_IN_MAPS, part))
 

@@ -8,7 +8,7 @@ merge keys, yes/no, octals, tags, anchors. It counts what aliases expand to as g
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -19,29 +19,48 @@ from seawall.formats.jsonstream import MAX_DEPTH
 _LOW, _HIGH = 400_000, 4_000_000
 
 _Event = Any
+_Bad = TypeVar("_Bad", "_BadKey", "_BadValue")
 
 
 class _Node:
-    """A map or list that is still open, or (once closed) the target of an alias."""
+    """A map or list that is still open."""
 
-    __slots__ = ("anchor", "count", "key", "keyed", "line", "merges", "value")
+    __slots__ = ("count", "key", "keyed", "merges", "target", "value")
 
-    def __init__(self, value: Any, line: int, anchor: str | None) -> None:
-        self.value, self.line, self.anchor = value, line, anchor
+    def __init__(self, value: Any, target: _Target | None) -> None:
+        self.value, self.target = value, target
         self.count = 1  # decode steps of this node and all below it, aliases expanded
         self.keyed = False  # a map's key is read, its value isn't
         self.key: str | None = None
         self.merges = False  # the key is `<<`
 
 
-class _Closed:
+class _Target:
+    """What an anchor names; `count` is 0 while the node is still open."""
+
     __slots__ = ("count", "value")
 
     def __init__(self, value: Any, count: int) -> None:
         self.value, self.count = value, count
 
 
-_OPEN = _Closed(None, 0)
+class _BadValue:
+    """inf, nan: go-yaml reads them, JSON can't hold them."""
+
+    def __init__(self, error: ValueError) -> None:
+        self.error, self.line = error, 0
+
+
+class _BadKey(str):
+    """null, an integer beyond int64."""
+
+    error: ValueError
+    line: int
+
+    def __new__(cls, error: ValueError) -> _BadKey:
+        key = super().__new__(cls, f"\0{error}")
+        key.error, key.line = error, 0
+        return key
 
 
 class Reader:
@@ -50,21 +69,19 @@ class Reader:
     def __init__(self, text: str, file: str, line: int = 1) -> None:
         self.file, self.first = file, line
         self.parser: Any = yaml.CSafeLoader(text)
-        self.anchors: dict[str, _Closed] = {}
+        self.anchors: dict[str, _Target] = {}
         self.stack: list[_Node] = []
         self.root: Any = None
         self.steps = self.aliased = 0
+        self.line = 0  # of the event at hand, from 0
+        self.bad: list[_BadKey | _BadValue] = []
         self.more = 0  # line of what follows the first document, which kubectl does not read
 
     def read(self) -> Any:
         """The document's value as JSON has it; InputError names the line of what is wrong."""
-        line = 0
         try:
-            while True:
-                event = self.parser.get_event()
-                if event is None:
-                    break
-                line = event.start_mark.line
+            while event := self.parser.get_event():
+                self.line = event.start_mark.line
                 if isinstance(event, yaml.DocumentEndEvent):
                     self._look_on()
                     break
@@ -74,7 +91,8 @@ class Reader:
         except yaml.YAMLError as error:
             raise syntax_error(error, self.file, self.first) from error
         except ValueError as error:
-            raise InputError(self.file, str(error), line=self.first + line) from error
+            raise InputError(self.file, str(error), line=self.first + self.line) from error
+        self._refuse_bad()
         return self.root
 
     def _look_on(self) -> None:
@@ -98,15 +116,15 @@ class Reader:
                 parent.keyed = parent.merges = True
                 return
             key = value if not tag and not plain else goscalars.resolve(value, tag)
-            parent.key, parent.keyed = goscalars.as_key(key), True
+            parent.key, parent.keyed = self._key(key), True
             if event.anchor:
-                self.anchors[event.anchor] = _Closed(key, 1)
+                self.anchors[event.anchor] = _Target(key, 1)
             parent.count += 1
             return
         found = value if not tag and not plain else goscalars.resolve(value, tag)
         if event.anchor:
-            self.anchors[event.anchor] = _Closed(found, 1)
-        self._put(goscalars.as_json(found), 1, scalar=True)
+            self.anchors[event.anchor] = _Target(found, 1)
+        self._put(self._value(found), 1)
 
     def _start(self, event: _Event, value: Any) -> None:
         self._count(1)
@@ -116,9 +134,10 @@ class Reader:
             parent = self.stack[-1]
             if isinstance(parent.value, dict) and not parent.keyed:
                 raise ValueError("a list or a map can't be a key")
+        target = None
         if event.anchor:
-            self.anchors[event.anchor] = _OPEN
-        self.stack.append(_Node(value, event.start_mark.line, event.anchor))
+            self.anchors[event.anchor] = target = _Target(value, 0)
+        self.stack.append(_Node(value, target))
 
     def _map(self, event: _Event) -> None:
         self._start(event, {})
@@ -128,15 +147,15 @@ class Reader:
 
     def _end(self, _event: _Event) -> None:
         node = self.stack.pop()
-        if node.anchor:
-            self.anchors[node.anchor] = _Closed(node.value, node.count)
-        self._put(node.value, node.count, scalar=False)
+        if node.target:
+            node.target.count = node.count
+        self._put(node.value, node.count)
 
     def _alias(self, event: _Event) -> None:
         target = self.anchors.get(event.anchor)
         if target is None:
             raise ValueError(f"unknown anchor {event.anchor!r}")
-        if target is _OPEN:
+        if target.count == 0:
             raise ValueError(f"anchor {event.anchor!r} contains itself")
         self.aliased += target.count
         self._count(1 + target.count)
@@ -144,14 +163,12 @@ class Reader:
         if parent is not None and isinstance(parent.value, dict) and not parent.keyed:
             if isinstance(target.value, dict | list):
                 raise ValueError("a list or a map can't be a key")
-            parent.key, parent.keyed = goscalars.as_key(target.value), True
+            parent.key, parent.keyed = self._key(target.value), True
             parent.count += 2
             return
         if parent is not None and parent.merges and not isinstance(target.value, dict):
             raise ValueError("a merge (<<) of an alias needs a map")
-        scalar = not isinstance(target.value, dict | list)
-        value = goscalars.as_json(target.value) if scalar else target.value
-        self._put(value, 1 + target.count, scalar=scalar)
+        self._put(self._value(target.value), 1 + target.count)
 
     # -- building
 
@@ -167,7 +184,44 @@ class Reader:
             return 0.10
         return 0.99 - 0.89 * ((self.steps - _LOW) / (_HIGH - _LOW))
 
-    def _put(self, value: Any, count: int, *, scalar: bool) -> None:
+    def _key(self, key: goscalars.Scalar) -> str:
+        try:
+            return goscalars.as_key(key)
+        except ValueError as error:
+            return self._bad(_BadKey(error))
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, dict | list):
+            return value
+        try:
+            return goscalars.as_json(value)
+        except ValueError as error:
+            return self._bad(_BadValue(error))
+
+    def _bad(self, part: _Bad) -> _Bad:
+        """A part that JSON can't have fails only if no later key of the same name replaces it."""
+        part.line = self.line
+        self.bad.append(part)
+        return part
+
+    def _refuse_bad(self) -> None:
+        level = [self.root] if self.bad else []
+        while level:
+            for found in level:
+                if isinstance(found, _BadValue):
+                    raise InputError(self.file, str(found.error), line=self.first + found.line)
+                for key in found if isinstance(found, dict) else ():
+                    if isinstance(key, _BadKey):
+                        raise InputError(self.file, str(key.error), line=self.first + key.line)
+            level = [
+                child
+                for found in level
+                if isinstance(found, dict | list)
+                for child in (found.values() if isinstance(found, dict) else found)
+                if isinstance(child, dict | list | _BadValue)
+            ]
+
+    def _put(self, value: Any, count: int) -> None:
         if not self.stack:
             self.root = value
             return
