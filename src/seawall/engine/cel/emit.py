@@ -1,0 +1,81 @@
+"""Expressions to the text of Python functions, and to functions."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from seawall.engine.cel import Program
+from seawall.engine.cel.check import check
+from seawall.engine.cel.exact import Exact
+from seawall.engine.cel.fast import Fast
+from seawall.engine.cel.problem import Problem
+from seawall.engine.cel.syntax import parse
+from seawall.engine.cel.tree import Node
+from seawall.errors import ExpressionError
+
+HEADER = "from seawall.engine.cel.runtime import *\n\nFUNCTIONS = {}\n"
+
+
+def program(
+    expression: str, names: tuple[str, ...], *, file: str = "", line: int = 0, field: str = ""
+) -> Program:
+    """A compiled expression; raises ExpressionError."""
+    try:
+        source = function_source("f", typed(expression, names), names)
+        made = _executed(source, "f")
+    except Problem as problem:
+        raise _placed(problem, file, line, field) from None
+    return Program(expression, names, source, made)
+
+
+def module(expressions: Mapping[str, tuple[str, tuple[str, ...]]]) -> str:
+    """See `emit_module`."""
+    parts = [HEADER]
+    for number, (key, (expression, names)) in enumerate(expressions.items()):
+        try:
+            source = function_source(f"f{number}", typed(expression, names), names)
+        except Problem as problem:
+            raise _placed(problem, key, 0, "") from None
+        parts.append(f"{source}\n\nFUNCTIONS[{key!r}] = f{number}\n")
+    return "\n\n".join(parts)
+
+
+def typed(expression: str, names: tuple[str, ...]) -> Node:
+    """The checked tree; raises Problem."""
+    return check(parse(expression), names)
+
+
+def function_source(name: str, node: Node, names: tuple[str, ...]) -> str:
+    """Two functions: `name`, and `name`x, the exact one that it falls back to."""
+    local = {variable: f"p_{variable}" for variable in names}
+    arguments = ", ".join(local.values())
+    fast = Fast(name)
+    result = fast.code(node, local)
+    body = "\n".join([*fast.lines, f"        return {result.text}"])
+    patterns = "\n".join(fast.patterns)
+    exact = f"def {name}x({arguments}):\n    return settled({Exact().code(node, local)})\n"
+    return (
+        f"{patterns}\n{exact}\ndef {name}({arguments}):\n    try:\n{body}\n"
+        f"    except BAIL:\n        pass\n    return {name}x({arguments})\n"
+    )
+
+
+def _executed(source: str, name: str) -> Any:
+    """The function that the source defines.
+
+    The source comes from `function_source` only: identifiers of the grammar, `repr` of constants,
+    and names from our own tables.
+    """
+    made = types.ModuleType("seawall_expression")
+    try:
+        exec(compile(HEADER + source, "<expression>", "exec"), made.__dict__)
+    except (SyntaxError, RecursionError, MemoryError):
+        raise Problem("the expression is nested too deeply", 1, 1) from None
+    return getattr(made, name)
+
+
+def _placed(problem: Problem, file: str, line: int, field: str) -> ExpressionError:
+    at = line + problem.line - 1 if line else problem.line
+    return ExpressionError(file, problem.why, line=at, column=problem.column, field=field)
