@@ -13,7 +13,7 @@ from typing import Any, Unpack
 import msgspec
 
 from seawall.commands import cloudkeys, cloudtable
-from seawall.commands.cloudqueries import Known, asked
+from seawall.commands.cloudqueries import Known, asked, owner_role
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Context, Word
 from seawall.commands.objects import At
@@ -26,6 +26,11 @@ _SCRIPTS = ("CommandContent", "UserData", "user_data", "pre_user_data")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})$")
 _PLAIN_ROLES = {"cluster": "", "addon": "", "alert": "", "trail": "", "nodepool": "nodepool"}
 _NAMED_BY_ID = ("role", "policy", "user", "logproject", "addon")
+_NEW_NAMES = ("InstanceName", "LoadBalancerName", "ScalingGroupName", "DiskName")
+# Calls on a scaling group about some of its instances: one Operation for each of them.
+_MEMBER_CALLS = frozenset(
+    ("RemoveInstances", "DetachInstances", "AttachInstances", "EnterStandby", "ExitStandby")
+)
 _ARN_TYPES = {
     "loadbalancer": "loadbalancer",
     "disk": "disk",
@@ -67,14 +72,15 @@ def operations(
     """
     after = _without_secrets(params)
     for type_, id_, part in _targets(api, params):
-        known = asked(id_, type_)
+        known = _made(api, params) or asked(id_, type_, ctx.environ)
+        role = _role(type_, id_, {**params, **part}, known, ctx)
         target = {
             "type": type_,
             "id": id_,
             "name": _name(type_, id_, known),
             "tags": known.tags if known.tags is not None else Unknown("the text has no tags"),
             "cluster": _cluster(type_, id_, params, known),
-            "role": _role(type_, id_, params, known),
+            "role": role,
         }
         yield ctx.operation(
             "cloud",
@@ -100,6 +106,9 @@ def _targets(api: Api, params: Mapping[str, Any]) -> Iterable[tuple[str, Word, d
             )
             yield "addon", _word(name), {"addons": [addon]}
         return
+    if api.product == "ess" and api.name in _MEMBER_CALLS:
+        yield from _members(params)
+        return
     for parameter, type_ in api.ids.items():
         value = params.get(parameter)
         if value is None or value == "":
@@ -109,6 +118,16 @@ def _targets(api: Api, params: Mapping[str, Any]) -> Iterable[tuple[str, Word, d
         return
     default = next(iter(api.ids.values()), "other")
     yield _by(api, params, default), Unknown("the text gives no id"), {}
+
+
+def _members(params: Mapping[str, Any]) -> Iterable[tuple[str, Word, dict[str, Any]]]:
+    group = _word(params.get("ScalingGroupId"))
+    parameter = next((name for name in ("InstanceId", "InstanceIds") if name in params), "")
+    value = params.get(parameter)
+    if not parameter:
+        yield "scalinggroup", group, {}
+    for one in value if isinstance(value, list) else [value] if parameter else []:
+        yield "scalinggroup", group, {parameter: [one]}
 
 
 def _typed(
@@ -122,11 +141,11 @@ def _typed(
 
 
 def _of_arn(arn: str) -> tuple[str, Word]:
-    """ "arn:acs:slb:cn-hangzhou:123:loadbalancer/lb-1" → ("loadbalancer", "lb-1")."""
-    parts = arn.split(":", 5)
+    """ "acs:slb:cn-hangzhou:123:loadbalancer/lb-1" → ("loadbalancer", "lb-1")."""
+    parts = arn.removeprefix("arn:").split(":", 4)
     kind, _, id_ = parts[-1].rpartition("/")
     if kind == "instance":
-        return ("loadbalancer" if parts[2:3] in (["slb"], ["alb"], ["nlb"]) else "instance"), id_
+        return ("loadbalancer" if parts[1:2] in (["slb"], ["alb"], ["nlb"]) else "instance"), id_
     return _ARN_TYPES.get(kind, "other"), id_
 
 
@@ -160,19 +179,40 @@ def _cluster(type_: str, id_: Word, params: Mapping[str, Any], known: Known) -> 
     return known.cluster if known.cluster is not None else Unknown("the text names no cluster")
 
 
-def _role(type_: str, id_: Word, params: Mapping[str, Any], known: Known) -> Word:
+def _made(api: Api, params: Mapping[str, Any]) -> Known | None:
+    """Name and tags of something new are in the call itself."""
+    if not api.name.startswith(("Create", "Run")) or api.name in ("RunCommand", "CreateCommand"):
+        return None
+    name = next((params[key] for key in _NEW_NAMES if isinstance(params.get(key), str)), None)
+    tags = params.get("Tag", params.get("Tags"))
+    pairs = [one for one in tags if isinstance(one, Mapping)] if isinstance(tags, list) else []
+    found = {
+        str(one.get("Key", one.get("key"))): one.get("Value", one.get("value")) for one in pairs
+    }
+    return Known(name=name, tags=found or None)
+
+
+def _role(type_: str, id_: Word, params: Mapping[str, Any], known: Known, ctx: Context) -> Word:
     if known.role is not None:
         return known.role
+    members = params.get("InstanceId", params.get("InstanceIds"))
+    if type_ == "scalinggroup" and isinstance(members, list) and len(members) == 1:
+        member = asked(members[0], "instance", ctx.environ)  # one that leaves or joins the group
+        if member.role is not None:
+            return member.role
     if type_ in _PLAIN_ROLES:
         return _PLAIN_ROLES[type_]
     name = id_ if type_ in ("role", "policy") else known.name
     policy = params.get("PolicyName") if type_ in ("role", "user") else None
-    return cloudkeys.role_of(
-        type_,
+    role = cloudkeys.role_of(
+        "role" if type_ == "user" else type_,
         name=name,
         tags=known.tags,
         description=policy if isinstance(policy, str) else None,
     )
+    if isinstance(role, Unknown):
+        return owner_role(params, type_, ctx.environ) or role
+    return role
 
 
 # --- parameters --------------------------------------------------------------------------------

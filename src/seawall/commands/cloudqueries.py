@@ -28,23 +28,43 @@ _NAMES = (
     *("NetworkInterfaceName", "LoadBalancerNames", "SnapshotName", "ScalingGroupNames"),
 )
 _DESCRIPTIONS = ("Description", "Remark")
-# Fields of ACK's own answers, and of Kubernetes objects, that hold the id: (type, words, role).
+# What a query asks ACK or Kubernetes for, if the id is of this type: (type, words, role).
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "loadbalancer",
-        r"k8s_master_slb|external_loadbalancer_id|control_plane_endpoints",
+        r"k8s_master_slb|external_loadbalancer_id|control_plane_endpoints|APIServer|load_balancer_id",
         "apiserver",
     ),
     ("loadbalancer", r"loadbalancer-id|loadBalancer\.ingress", "service"),
     ("securitygroup", r"security_group_id|k8s_sg\b", "worker"),
-    ("scalinggroup", r"scaling_group(_id|\.)|\bscaling_group\b", "nodepool"),
+    ("scalinggroup", r"scaling_group", "nodepool"),
+    ("scalingconfiguration", r"scaling_configuration|scaling_group", "nodepool"),
     ("role", r"worker_ram_role_name", "identity"),
-    ("instance", r"instance_role.{0,12}Master|master_nodes|\bMaster\b", "master"),
-    ("instance", r"instance_id|providerID|\.spec\.provider", "worker"),
+    (
+        "instance",
+        r"\bMaster\b|master_nodes|control-plane|node-role\.kubernetes\.io.master",
+        "master",
+    ),
+    ("instance", r"/nodes\b|[Cc]luster-?[Nn]odes|instance_id|provider[Ii][Dd]", "worker"),
     ("disk", r"volumeHandle", "volume"),
     ("filesystem", r"volumeHandle|volumeAttributes\.server", "volume"),
     ("mounttarget", r"volumeAttributes\.server", "volume"),
 )
+# A query for what hangs on another resource: its role is that one's.
+_OWNERS = {
+    "InstanceId": "instance",
+    "InstanceIds": "instance",
+    "LoadBalancerId": "loadbalancer",
+    "AssociatedInstanceId": "loadbalancer",
+    "ScalingGroupId": "scalinggroup",
+    "DiskId": "disk",
+    "NetworkInterfaceId": "eni",
+    "SecurityGroupId": "securitygroup",
+}
+_SAME = {"listener": "loadbalancer", "servergroup": "loadbalancer"}
+_MEMBERS = {("instance", "nodepool"): "worker"}  # what an instance of such an owner is
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?$")
+_DEPTH = 6  # queries inside queries
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -60,17 +80,39 @@ class Known(msgspec.Struct, frozen=True):
 NOTHING = Known()
 
 
-def asked(word: Word, type_: str) -> Known:
-    """What the query behind an Unknown id says about it."""
-    if not isinstance(word, Unknown) or not word.why.startswith("$("):
+def asked(word: Any, type_: str, environ: Mapping[str, Word], depth: int = 0) -> Known:
+    """What the query behind an Unknown id says about it; `environ` has the variables in force."""
+    if not isinstance(word, Unknown) or depth > _DEPTH:
         return NOTHING
+    if name := _VARIABLE.match(word.why):
+        return asked(environ.get(name.group(1)), type_, environ, depth + 1)
+    if not word.why.startswith("$("):
+        return NOTHING
+    type_ = _SAME.get(type_, type_)
     text = word.why[2:-1][:_LIMIT]
     words = _words(text)
     if "aliyun" in words:
-        return _of_aliyun(words, text, type_)
+        return _of_aliyun(words, text, type_, environ, depth)
     if re.search(r"\b(kubectl|oc)\b.*\bget\b", text):
         return Known(role=_by_field(text, type_))
     return NOTHING
+
+
+def owner_role(
+    params: Mapping[str, Any], type_: str, environ: Mapping[str, Word], depth: int = 0
+) -> str | None:
+    """The role of a resource by the one that it hangs on: DetachDisk --InstanceId "$MASTER"."""
+    for parameter, owner in _OWNERS.items():
+        if owner == type_ or (value := params.get(parameter)) is None:
+            continue
+        known = asked(
+            value[0] if isinstance(value, list) and value else value, owner, environ, depth
+        )
+        if known.role is None and owner == "loadbalancer":  # also addresses of instances
+            known = asked(value, "instance", environ, depth)
+        if known.role:
+            return _MEMBERS.get((type_, known.role), known.role)
+    return None
 
 
 def _words(text: str) -> list[str]:
@@ -80,14 +122,16 @@ def _words(text: str) -> list[str]:
         return text.split()
 
 
-def _of_aliyun(words: list[str], text: str, type_: str) -> Known:
+def _of_aliyun(
+    words: list[str], text: str, type_: str, environ: Mapping[str, Word], depth: int
+) -> Known:
     call = words[words.index("aliyun") + 1 :]
     call = call[: call.index("|")] if "|" in call else call
+    flags = _flags(call)
     if "cs" in call[:3]:
         path = next((word for word in call if word.startswith("/clusters/")), "")
-        cluster = path.split("/")[2] if path.count("/") > 1 else ""
+        cluster = path.split("/")[2] if path.count("/") > 1 else flags.get("ClusterId", "")
         return Known(cluster=cluster if cluster.isalnum() else None, role=_by_field(text, type_))
-    flags = _flags(call)
     name = next((value for key, value in flags.items() if key in _NAMES), None)
     name = name.strip("*") if name else _filtered(text)
     about = next((value for key, value in flags.items() if key in _DESCRIPTIONS), None)
@@ -95,12 +139,15 @@ def _of_aliyun(words: list[str], text: str, type_: str) -> Known:
     role = cloudkeys.role_of(
         type_, name=name, tags=Partial(tags) if tags else None, description=about
     )
+    owners = {key: Unknown(value) for key, value in flags.items() if value.startswith("$")}
     return Known(
         name=name,
         tags=Partial(tags, why="the query names these; there may be more") if tags else None,
         description=about,
         cluster=_cluster(name, tags),
-        role=role if isinstance(role, str) and role else None,
+        role=role
+        if isinstance(role, str) and role
+        else owner_role(owners, type_, environ, depth + 1),
     )
 
 

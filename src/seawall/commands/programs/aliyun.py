@@ -78,10 +78,10 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         yield from _unseen(cmd, ctx)
         return
     product = product.lower()
-    found = _path_call(product, what, more, line, cmd) or _named_call(product, what, line)
-    if found is None:
+    asked = _path_call(product, what, more, line, cmd) or _named_call(product, what, line)
+    if asked is None:
         return
-    api, params = found
+    api, params = asked
     if params.get("DryRun") is True or params.get("dry_run") is True:
         return
     params |= _body(api, line, cmd, ctx)
@@ -89,8 +89,9 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         params.pop("?", None)
         params = Partial(params, why="the text does not show all parameters")
     at: At = {"line": cmd.line, "column": cmd.column, "text": cmd.text}
-    yield from operations(api, params, ctx, **at)
-    yield from scripts(api, params, cmd, ctx)
+    found = list(operations(api, params, ctx.at(environ={**ctx.environ, **cmd.environ}), **at))
+    yield from found
+    yield from scripts(api, params, found, cmd, ctx)
 
 
 def _unseen(cmd: Command, ctx: Context) -> Iterator[Operation]:

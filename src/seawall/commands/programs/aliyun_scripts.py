@@ -7,35 +7,39 @@ import binascii
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seawall import commands
 from seawall.commands.cloudtable import Api
-from seawall.commands.context import Command, Context, Word
+from seawall.commands.context import Command, Context
 from seawall.errors import InputError
 from seawall.model import Operation, Problem, Unknown
 
 _COMMANDS = ("RunCommand", "InvokeCommand", "CreateCommand")
+_MOST_HOSTS = 20
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}$")
 _PIPE = re.compile(r"\$\(\s*(cat|base64|echo|printf)\s+(.*?)\s*(?:\|\s*base64[^|]*)?\)$", re.S)
 
 
-def scripts(api: Api, params: Mapping[str, Any], cmd: Command, ctx: Context) -> Iterator[Operation]:
-    """Operations of the script in the call's parameters, on the nodes that it names."""
+def scripts(
+    api: Api, params: Mapping[str, Any], found: Sequence[Operation], cmd: Command, ctx: Context
+) -> Iterator[Operation]:
+    """Operations of the script in the call's parameters, on the nodes that `found` names."""
     via = (*ctx.via, f"aliyun {api.product} {api.name}")
-    if api.name in _COMMANDS:
-        if str(params.get("Type", "RunShellScript")) != "RunShellScript":
-            return
-        text = _content(params.get("CommandContent"), cmd, ctx)
-        for host in _hosts(params) if text else ():
-            inner = ctx.at(place="node", host=host, via=via, line=cmd.line, depth=ctx.depth + 1)
-            yield from commands.read_script(text, inner)
+    inner = ctx.at(place="node", via=via, line=cmd.line, depth=ctx.depth + 1)
+    if api.name not in _COMMANDS:
+        for value in _user_data(params):
+            if text := _content(value, cmd, ctx):
+                yield from _new_node(text, inner)
         return
-    for value in _user_data(params):
-        if text := _content(value, cmd, ctx):
-            inner = ctx.at(place="node", via=via, line=cmd.line, depth=ctx.depth + 1)
-            yield from _new_node(text, inner)
+    if str(params.get("Type", "RunShellScript")) != "RunShellScript":
+        return
+    text = _content(params.get("CommandContent"), cmd, ctx)
+    for op in found[:_MOST_HOSTS] if text else ():
+        role = op.target["role"]
+        role = role if role in ("worker", "master") else None
+        yield from commands.read_script(text, inner.at(host=op.target["id"], role=role))
 
 
 def _new_node(text: str, ctx: Context) -> Iterator[Operation]:
@@ -45,12 +49,6 @@ def _new_node(text: str, ctx: Context) -> Iterator[Operation]:
         yield from userdata.read(text, ctx)
     except InputError as error:
         ctx.problems.append(Problem(file=ctx.file, line=ctx.line, why=error.why, fatal=False))
-
-
-def _hosts(params: Mapping[str, Any]) -> list[Word | None]:
-    value = params.get("InstanceId")
-    hosts = value if isinstance(value, list) else [value]
-    return [host if isinstance(host, (str, Unknown)) else None for host in hosts[:20]]
 
 
 def _user_data(params: Mapping[str, Any]) -> list[Any]:

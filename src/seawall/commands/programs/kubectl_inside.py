@@ -15,52 +15,26 @@ from seawall.commands.programs.kubectl_call import Call
 from seawall.commands.programs.kubectl_create import made
 from seawall.model import Operation, Unknown
 
-_OWN = ("file.", "package.", "cert.", "process.", "member.")
 _HOST = "/host"  # where `kubectl debug node/…` mounts the node's root
 
 
 def exec_(call: Call) -> Iterator[Operation]:
-    """`kubectl exec POD -- cmd`: inside a container."""
+    """`kubectl exec POD -- cmd`: inside a container; only what leaves it counts."""
     target = call.args[0] if call.args else None
     inner = call.parsed.rest if call.parsed.rest is not None else call.args[1:]
-    ctx = call.ctx.at(
-        place="container", via=(*call.ctx.via, f"{call.cmd.name} exec {_shown(target)}")
-    )
-    for op in _inner(call, inner, ctx):
-        yield from (op,) if _leaves(op, len(ctx.via)) else ()
-
-
-def _leaves(op: Operation, depth: int) -> bool:
-    """Whether an operation in a container reaches the node: its own files and packages do not."""
-    return op.plane != "node" or not op.action.startswith(_OWN) or _through(op.via[depth:])
-
-
-def _through(via: Sequence[str]) -> bool:
-    return any(step.startswith(("nsenter", "chroot", "ssh")) for step in via)
+    via = (*call.ctx.via, f"{call.cmd.name} exec {_shown(target)}")
+    yield from _inner(call, inner, call.ctx.at(place="container", via=via, mounts={}))
 
 
 def debug(call: Call) -> Iterator[Operation]:
     """`kubectl debug node/N -- cmd` runs beside the node with its root under /host."""
     target = call.args[0] if call.args else None
-    inner = call.parsed.rest or []
     text = target if isinstance(target, str) else target.prefix if target else ""
     via = (*call.ctx.via, f"{call.cmd.name} debug {_shown(target)}")
-    if not text.startswith(("node/", "no/", "nodes/")):
-        yield from _inner(call, inner, call.ctx.at(place="container", via=via))
-        return
-    ctx = call.ctx.at(place="node", host=_after_slash(target), via=via)
-    for op in _inner(call, inner, ctx):
-        yield from (op,) if _through(op.via[len(via) :]) else _of_host(op)
-
-
-def _of_host(op: Operation) -> Iterator[Operation]:
-    """Paths below /host are the node's; other files are the debugging container's own."""
-    path = op.target.get("path")
-    if op.plane != "node" or not op.action.startswith("file."):
-        yield op
-    elif isinstance(path, str) and (path == _HOST or path.startswith(_HOST + "/")):
-        op.target = op.target | {"path": path[len(_HOST) :] or "/"}
-        yield op
+    ctx = call.ctx.at(place="container", via=via, mounts={})
+    if text.startswith(("node/", "no/", "nodes/")):
+        ctx = ctx.at(host=_after_slash(target), mounts={_HOST: "/"})
+    yield from _inner(call, call.parsed.rest or [], ctx)
 
 
 def _after_slash(word: Word | None) -> Word | None:
