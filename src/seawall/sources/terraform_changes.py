@@ -67,6 +67,8 @@ def acts(item: ResourceChange) -> frozenset[str]:
 
 
 def _only_marks(item: ResourceChange) -> bool:
-    """Whether before and after are the same text: then only marks of sensitivity differ."""
+    """Whether before and after are the same text, nothing unknown: only marks of sensitivity."""
     change = item.change
-    return bytes(change.before) == bytes(change.after)
+    return bytes(change.before) == bytes(change.after) and b"true" not in bytes(
+        change.after_unknown
+    )

@@ -82,6 +82,9 @@ class Writer:
         self, change: Planned, api: str, changed: dict[str, str], line: int
     ) -> Iterator[Operation]:
         row, before, after = change.row, change.before or {}, change.after or {}
+        asked_api = filled(api, row, before | after)
+        if asked_api.endswith(":"):
+            return  # what it comes to depends on a value that only apply shows
         fixed = request(row, row.with_, before, before)
         old = fixed | request(row, changed | row.beside, before, before, empty=True)
         new = fixed | request(row, changed, after, before, empty=True)
@@ -92,11 +95,11 @@ class Writer:
         for target in self._targets(change, before):
             yield self._operation(
                 change,
-                filled(api, row, before),
+                asked_api,
                 target,
                 line,
                 before=old,
-                after=dict(new),
+                after=new | row.fixed.get(api, {}),
                 text=_text(change, [n for n in changed or row.values if self._differs(change, n)]),
             )
 
@@ -160,6 +163,8 @@ class Writer:
             return
         before, after = change.before or {}, change.after or {}
         for attribute, (leave, join, name) in change.row.members.items():
+            if change.acts == {"update"} and not self._differs(change, attribute):
+                continue
             old, new = texts(before.get(attribute)), texts(after.get(attribute))
             if "delete" in change.acts and not change.row.delete:
                 new = [] if "create" not in change.acts else new
@@ -168,7 +173,9 @@ class Writer:
             values = before or after
             for api, ids in ((leave, _without(old, new)), (join, _without(new, old))):
                 if ids:
-                    asked = request(change.row, change.row.with_, values, values) | {name: ids}
+                    plain = not isinstance(values.get(attribute), list)
+                    asked = request(change.row, change.row.with_, values, values)
+                    asked[name] = ids[0] if plain else ids
                     yield self._operation(
                         change, api, self._target(change, values), line, after=asked
                     )
@@ -185,7 +192,7 @@ class Writer:
     def _target(self, change: Planned, values: Values) -> dict[str, Any]:
         row, address = change.row, change.address
         name = first_known(values, row.name) if row.name else None
-        tags = plain_tags(values.get("tags"))
+        tags = plain_tags(values.get("tags")) if row.tagging else Unknown("the plan has no tags")
         record = self._links.record(first_known(values, row.ids), address, row.ids[0])
         if record is not None and record.row is not row:
             name = first_known(record.values, record.row.name) if record.row.name else name

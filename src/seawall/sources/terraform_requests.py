@@ -53,13 +53,17 @@ def _parameter(row: Row, name: str, value: Any) -> Any:
         return SCRIPT
     names = row.blocks.get(name)
     if names is not None and isinstance(value, list):
-        value = value[0] if value else {}
+        value = value[0] if value else _off(names)
         if isinstance(value, dict):
             renamed = {_api_name(key, names): item for key, item in value.items()}
             return parameter(renamed)
     if name in row.with_:
         return value
     return parameter(value)
+
+
+def _off(names: Mapping[str, str]) -> dict[str, Any]:
+    return {names["off"]: False} if "off" in names else {}
 
 
 def _api_name(key: str, names: Mapping[str, str]) -> str:

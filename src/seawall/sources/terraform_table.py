@@ -60,6 +60,7 @@ class Row(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     invokes: str = ""
     through: str = ""
     whole: bool = False
+    fixed: dict[str, dict[str, Any]] = {}
     alike: list[str] = []
     wanted: frozenset[str] = frozenset()
 
