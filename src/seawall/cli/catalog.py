@@ -20,7 +20,6 @@ from seawall.model import Hazard, Lang
 from seawall.responses.reports.plain import width
 
 if TYPE_CHECKING:
-    from seawall.cli.rows import Covered
     from seawall.engine import Catalog
 
 SCHEMAS = ("report", "hazard", "accepted")
@@ -114,7 +113,7 @@ def _lint(catalog: Catalog, say: Say) -> int:
 
 
 def _coverage(catalog: Catalog, lang: Lang, *, as_json: bool) -> None:
-    from seawall.cli.rows import COLUMNS, coverage
+    from seawall.cli.rows import COLUMNS, cells, coverage
 
     found = coverage(catalog)
     if as_json:
@@ -123,22 +122,12 @@ def _coverage(catalog: Catalog, lang: Lang, *, as_json: bool) -> None:
     say = speaker(MESSAGES, lang)
     names = ("row", "name", *COLUMNS)
     table = [tuple(say(f"coverage.{name}") for name in names)]
-    table += [tuple(_cells(entry, lang, say)) for entry in found]
+    table += [tuple(cells(entry, lang)) for entry in found]
     for line in _columns(table):
         click.echo(line)
     rows = [entry for entry in found if not entry.row.id.startswith("SV-")]
     covered = sum(entry.cells["before"] != "not yet" for entry in rows)
     click.echo("\n" + say("coverage.total", covered=covered, rows=len(rows)))
-
-
-def _cells(entry: Covered, lang: Lang, say: Say) -> Iterator[str]:
-    yield entry.row.id
-    yield entry.row.name(lang)
-    for cell in entry.cells.values():
-        if isinstance(cell, tuple):
-            yield ", ".join(cell)
-        else:
-            yield say("coverage.not_yet") if cell else say("coverage.never")
 
 
 def _columns(table: Sequence[tuple[str, ...]]) -> Iterator[str]:

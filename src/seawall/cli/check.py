@@ -47,6 +47,7 @@ class Options(msgspec.Struct, frozen=True):
     no_exceptions: bool
     catalog: tuple[str, ...]
     shell_hook: str | None
+    skip_other_formats: bool
     stdin_name: str | None
     stdin_format: str | None
 
@@ -87,6 +88,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
         option("--no-exceptions", is_flag=True),
         option("--catalog", multiple=True, metavar="DIR"),
         option("--no-color", is_flag=True),
+        option("--skip-other-formats", is_flag=True),
         option("--stdin-name", metavar="NAME"),
         option("--stdin-format", type=click.Choice(_KINDS)),
         option("--shell-hook", type=click.Choice(("bash", "zsh"))),
@@ -123,6 +125,7 @@ def _inputs(options: Options) -> Inputs:
         paths=tuple(path for path in options.paths if path != "-"),
         command=options.command,
         stdin=sys.stdin.buffer.read(files.LIMIT + 1) if stdin else None,
+        skip_other_formats=options.skip_other_formats,
         stdin_name=options.stdin_name or "<stdin>",
         stdin_format=options.stdin_format or "",
     )

@@ -22,9 +22,13 @@ LONGEST = 4 * 1024 * 1024  # bytes of a file of which lines are shown
 
 
 class Inputs(msgspec.Struct, kw_only=True):
-    """What to check. `stdin` is read by the caller, None when it was not named."""
+    """What to check. `stdin` is read by the caller, None when it was not named.
+
+    `skip_other_formats`: a named file of a format that Seawall does not read is no problem.
+    """
 
     paths: Sequence[str] = ()
+    skip_other_formats: bool = False
     command: str | None = None
     stdin: bytes | None = None
     stdin_name: str = "<stdin>"
@@ -47,6 +51,7 @@ def judged(inputs: Inputs, catalog: Catalog, tick: Callable[[], None]) -> Result
         for operation in item.operations:
             result.add(judge(operation, catalog))
     result.files = tuple(names)
+    result.settle()
     result.lines = _Lines(names, inputs.paths, seen)
     result.problems += [_wrong_entry(error) for error in catalog.errors]
     return result
@@ -62,7 +67,11 @@ def _readings(inputs: Inputs, seen: dict[str, bytes]) -> Iterator[tree.Reading |
         seen[reading.file] = inputs.stdin
         yield reading
     for job in tree.jobs([tidy(path) for path in inputs.paths]):
-        yield job if isinstance(job, Problem) else tree.read(job)
+        if isinstance(job, Problem):
+            yield job
+        else:
+            named = job.named and not inputs.skip_other_formats
+            yield tree.read(msgspec.structs.replace(job, named=named))
 
 
 def tidy(path: str) -> str:

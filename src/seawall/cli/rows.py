@@ -14,6 +14,8 @@ import yaml
 
 from seawall.engine import Catalog
 from seawall.engine.load import OWN
+from seawall.locales import speaker
+from seawall.locales.cli import MESSAGES
 from seawall.model import Hazard, Lang
 
 Cell = tuple[str, ...] | Literal["not yet", ""]
@@ -80,3 +82,15 @@ def _cell(column: str, plane: str, hazards: dict[str, Hazard]) -> Cell:
         return "not yet"
     sources = {source for hazard in hazards.values() for source in hazard.sources}
     return tuple(sorted(sources)) or "not yet"
+
+
+def cells(entry: Covered, lang: Lang) -> list[str]:
+    """One row of the coverage table as texts."""
+    say = speaker(MESSAGES, lang)
+    shown = [
+        ", ".join(cell)
+        if isinstance(cell, tuple)
+        else say("coverage.not_yet" if cell else "coverage.never")
+        for cell in entry.cells.values()
+    ]
+    return [entry.row.id, entry.row.name(lang), *shown]

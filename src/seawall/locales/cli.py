@@ -78,6 +78,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Print a hook that asks before a dangerous line runs.",
         "输出 Shell 钩子：危险命令执行前先询问。",
     ),
+    "check.skip_other_formats": (
+        "Pass over named files of formats that Seawall does not read.",
+        "跳过海堤无法识别格式的文件。",
+    ),
     "check.stdin_name": (
         "Name of what comes from standard input; its ending tells the format.",
         "标准输入内容的名称；后缀用于判断格式。",

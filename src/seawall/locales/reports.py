@@ -63,6 +63,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "No operation in these files breaks a known rule.",
         "这些文件中没有触犯已知规则的操作。",
     ),
+    "html.could_be": ("It could be:", "可能是："),
     "html.link": ("Link to this finding", "此问题的链接"),
     "html.operations": ("operations", "操作"),
     "html.passed": ("passed", "通过"),

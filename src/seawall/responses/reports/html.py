@@ -148,18 +148,20 @@ def _files(result: Result) -> Iterator[str]:
 
 def _main(result: Result) -> Iterator[str]:
     yield "<main>"
-    yield from _problems(result)
+    yield from _problems("problems.title", result.unread)
     if not result.findings and not result.unread:
         yield f'<p class="note">{_both("html.clean")}</p>'
     yield f'<p class="note" id="nothing" hidden>{_both("html.nothing")}</p>'
     anchors = _Anchors()
     for file, found in by_file(result):
         told: dict[str, str] = {}
-        yield f'<section data-file="{escape(safe(file))}"><h2>{escape(safe(file or "-"))}</h2>'
+        name = escape(safe(file or "-"))
+        yield f'<section data-file="{escape(safe(file))}"><h2 class="file">{name}</h2>'
         for group in found:
             yield from _group(result, group, told, anchors)
         yield "</section>"
     yield from _allowed(result, anchors)
+    yield from _problems("remarks.title", result.remarks)
     yield "</main>"
 
 
@@ -198,21 +200,21 @@ def _group(result: Result, group: Group, told: dict[str, str], anchors: _Anchors
 def _unknown(result: Result, group: Group, anchors: _Anchors) -> Iterator[str]:
     first = group.unknowns[0]
     anchor = anchors.of(first)
-    en, zh = (
-        _message(
-            "could_be",
-            side,
-            rows=place.rows_of(group.unknowns, side),
-            because=reasons.joined(group.unknowns, side),
-        )
-        for side in _LANGS
-    )
+    en, zh = (reasons.joined(group.unknowns, side) for side in _LANGS)
     yield _open(anchor, "unknown", first)
     rows = place.rows_of(group.unknowns, "en")
-    yield _head(anchor, _both("verdict.unknown"), rows, _pair(en, zh))
+    yield _head(anchor, _both("verdict.unknown"), rows, _pair(_capital(en), zh))
     yield _place(result, first)
-    titles = "".join(f"<li>{_text(result.text(f.rule).title)}</li>" for f in group.unknowns)
-    yield f'<ul class="note">{titles}</ul></article>'
+    titles = "".join(
+        f'<li><span class="rows">{", ".join(finding.rows)}</span> '
+        f"{_text(result.text(finding.rule).title)}</li>"
+        for finding in group.unknowns
+    )
+    yield f'<p class="note">{_both("html.could_be")}</p><ul class="note">{titles}</ul></article>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _open(anchor: str, tone: str, finding: Finding) -> str:
@@ -267,11 +269,10 @@ def _let_pass(result: Result, entry: Allowed, anchors: _Anchors) -> Iterator[str
     yield f"<p>{_both(f'allowed.{entry.how}')}{until}: {escape(safe(entry.reason))}</p></article>"
 
 
-def _problems(result: Result) -> Iterator[str]:
-    for key, problems in (("problems.title", result.unread), ("remarks.title", result.remarks)):
-        if problems:
-            items = "".join(f"<li>{_problem(problem)}</li>" for problem in problems)
-            yield f"<section><h2>{_both(key)}</h2><ul>{items}</ul></section>"
+def _problems(title: str, problems: list[Problem]) -> Iterator[str]:
+    if problems:
+        items = "".join(f"<li>{_problem(problem)}</li>" for problem in problems)
+        yield f"<section><h2>{_both(title)}</h2><ul>{items}</ul></section>"
 
 
 def _problem(problem: Problem) -> str:

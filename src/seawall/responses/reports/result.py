@@ -10,6 +10,7 @@ hit, unknown or passed, whatever the number of its findings), and at the end let
         result.add(item, judge(item, catalog))       # Operation
         result.problems.append(item)                 # Problem
     result.files = (…names of the files that were read…)
+    result.settle()
 
 `hazard` looks up the catalogue's texts by rule id; `lines` gives a source file's lines (numbered
 from 0), or None when the file is not a text that may be shown.
@@ -66,6 +67,10 @@ class Result(msgspec.Struct, kw_only=True):
         else:
             self.operations.passed += 1
 
+    def settle(self) -> None:
+        """Put the findings in the order that every report keeps: by place, the worst first."""
+        self.findings.sort(key=lambda finding: (_place(finding.operation), rank(finding)))
+
     def text(self, rule: str) -> Hazard:
         """The catalogue's entry of a finding; KeyError for a rule that it does not have."""
         if (hazard := self.hazard(rule)) is None:
@@ -91,7 +96,7 @@ class Group(msgspec.Struct, frozen=True):
 
 def by_file(result: Result) -> Iterator[tuple[str, list[Group]]]:
     """(file, groups by line) for each file with findings, by name."""
-    ordered = sorted(groups(result.findings), key=_place)
+    ordered = sorted(groups(result.findings), key=lambda group: _place(group.operation))
     for file, found in groupby(ordered, key=lambda group: group.operation.where.file):
         yield file, list(found)
 
@@ -124,6 +129,6 @@ def hits_by_severity(result: Result) -> dict[Severity, int]:
     return counts
 
 
-def _place(group: Group) -> tuple[str, int, int, int, str]:
-    where = group.operation.where
+def _place(op: Operation) -> tuple[str, int, int, int, str]:
+    where = op.where
     return where.file, where.document, where.line, where.column, where.address
