@@ -1,0 +1,3 @@
+ufw default deny incoming
+ufw allow 22/tcp
+ufw --force enable

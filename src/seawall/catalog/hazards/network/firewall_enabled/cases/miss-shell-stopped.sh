@@ -1,0 +1,4 @@
+systemctl disable --now firewalld
+systemctl mask firewalld
+ufw disable
+systemctl start chronyd

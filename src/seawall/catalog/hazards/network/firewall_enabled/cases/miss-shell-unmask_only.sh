@@ -1,0 +1,2 @@
+systemctl unmask firewalld
+iptables -F INPUT_LOCAL

@@ -1,0 +1,5 @@
+#!/bin/bash
+# start from scratch
+iptables -F
+iptables -t nat -F
+iptables -X

@@ -1,0 +1,2 @@
+#!/bin/sh
+iptables-restore < /etc/iptables/rules.v4

@@ -1,0 +1,1 @@
+ssh root@node-12 'DEBIAN_FRONTEND=noninteractive apt-get -y install ufw'

@@ -1,0 +1,2 @@
+aliyun cs ModifyNodePoolNodeConfig --ClusterId c102fdcbf4db584dabf8c4d1b5975d901 --NodepoolId np5441eb5f821b27d3062c6eb7c39d91ca \
+  --body '{"os_config":{"sysctl":{"net.ipv4.tcp_tw_reuse":1}}}'
