@@ -1,4 +1,4 @@
-"""Reads and walks what may be hostile: bounded, never blocked by a pipe, never led out of the tree.
+"""Reads files that may be hostile: bounded, never blocked by a pipe, never led out of the tree.
 
 Every file that Seawall checks comes through here, so that size, kind and links are judged once.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from seawall.errors import InputError
@@ -16,7 +15,6 @@ from seawall.model import Problem
 
 # No manifest, script or plan of a person is larger: the largest plan that we know has 50 MB.
 LIMIT = 64 * 1024 * 1024
-SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".terraform"})
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -83,76 +81,23 @@ def unreadable(name: str, error: OSError | ValueError) -> InputError:
     return InputError(name, why, todo=advice.get(error.errno or 0, ""))
 
 
-def inside(root: Path, name: str) -> Path | None:
-    """The real path of `name` (relative to `root`), if it lies in `root` after all links."""
-    try:
-        path = (root / name).resolve()
-        return path if path.is_relative_to(root.resolve()) else None
-    except (OSError, ValueError, RuntimeError):
-        return None
+def refused_link(path: Path, root: Path) -> Problem | None:
+    """Why a symbolic link below `root` is not followed; None if it may be.
 
-
-def walk(
-    root: Path, problems: list[Problem], skip: frozenset[str] = SKIPPED_FOLDERS
-) -> Iterator[Path]:
-    """The files under `root` in a fixed order, each folder once.
-
-    Links are followed where they stay in the tree. A link that leads out, to nothing or in a
-    circle, and a folder that can't be listed, become `problems`.
+    Followed are those that stay inside of the folder and do not lead back to a folder above.
     """
-    top = root.resolve()
-    seen: set[tuple[int, int]] = set()
-    pending = [root]
-    while pending:
-        folder = pending.pop()
-        try:
-            here = folder.stat()
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            problems.append(_problem(unreadable(str(folder), error)))
-            continue
-        if (here.st_dev, here.st_ino) in seen:
-            continue
-        seen.add((here.st_dev, here.st_ino))
-        below: list[Path] = []
-        for entry in entries:
-            path = folder / entry.name
-            if entry.is_symlink() and not _follow(path, top, problems):
-                continue
-            if entry.is_dir():
-                if entry.name not in skip:
-                    below.append(path)
-            else:
-                yield path
-        pending.extend(reversed(below))
-
-
-def _follow(path: Path, top: Path, problems: list[Problem]) -> bool:
-    """Whether a link may be followed; if not, `problems` says why."""
     try:
         target = path.resolve(strict=True)
     except FileNotFoundError:
-        problems.append(_remark(path, "is a symbolic link to nothing"))
-        return False
-    except (OSError, RuntimeError):
-        problems.append(Problem(file=str(path), why=_CIRCLE, todo="remove the link"))
-        return False
-    if not target.is_relative_to(top):
+        return Problem(file=str(path), why="is a symbolic link to nothing", fatal=False)
+    except (OSError, RuntimeError):  # RuntimeError: how Python before 3.13 tells of a circle
+        return Problem(file=str(path), why=_CIRCLE, todo="remove the link")
+    if not target.is_relative_to(root.resolve()):
         why = "is a symbolic link that leads out of the checked folder; not followed"
-        problems.append(_remark(path, why))
-        return False
+        return Problem(file=str(path), why=why, fatal=False)
     if target.is_dir() and path.parent.resolve().is_relative_to(target):
-        problems.append(Problem(file=str(path), why=_CIRCLE, todo="remove the link"))
-        return False
-    return True
+        return Problem(file=str(path), why=_CIRCLE, todo="remove the link")
+    return None
 
 
 _CIRCLE = "is a symbolic link that leads back to itself or to a folder above it"
-
-
-def _remark(path: Path, why: str) -> Problem:
-    return Problem(file=str(path), why=why, fatal=False)
-
-
-def _problem(error: InputError) -> Problem:
-    return Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)

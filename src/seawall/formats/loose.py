@@ -1,4 +1,7 @@
-"""Parts of JSON values that may have any shape: what has the wrong type counts as absent."""
+"""Parts of JSON values that may have any shape: what has the wrong type counts as absent.
+
+Maps are dicts here: a test for Mapping costs ten times as much, and these run for every object.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ _NO_MAP: Mapping[str, Any] = {}
 
 
 def map_of(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else _NO_MAP
+    return value if isinstance(value, dict) else _NO_MAP
 
 
 def list_of(value: Any) -> list[Any]:
@@ -18,7 +21,7 @@ def list_of(value: Any) -> list[Any]:
 
 def maps_of(value: Any) -> list[Mapping[str, Any]]:
     """The maps in a list."""
-    return [item for item in list_of(value) if isinstance(item, Mapping)]
+    return [item for item in list_of(value) if isinstance(item, dict)]
 
 
 def words_of(value: Any) -> list[str]:
@@ -29,7 +32,7 @@ def words_of(value: Any) -> list[str]:
 def at(value: Any, path: Sequence[str | int]) -> Any:
     """The value at a path of map keys; None where there is none."""
     for step in path:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
         value = value.get(step)
     return value

@@ -39,13 +39,13 @@ def decode(data: bytes, file: str) -> str:
 
 
 def _unmarked(data: bytes) -> str:
-    """UTF-16 without a mark shows as a NUL in every other byte of its (ASCII) first characters."""
+    """UTF-16 without a mark: its ASCII characters show as NULs in every other byte only."""
     head = data[:64]
     if len(head) >= 4 and len(data) % 2 == 0 and 0 in head:
-        even, odd = head[0::2], head[1::2]
-        if not any(odd) and all(even):
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if not even and odd * 4 >= len(head):
             return "utf-16-le"
-        if not any(even) and all(odd):
+        if not odd and even * 4 >= len(head):
             return "utf-16-be"
     return "utf-8"
 

@@ -158,9 +158,12 @@ _SUSPECT = rf"""
 # Python's searches skip quickly.
 _IN_BLOCKS = tuple(re.compile(start + _SUSPECT, re.X) for start in (":[ ]", "-[ ]", r"\n"))
 _IN_LISTS = tuple(re.compile(start + _SUSPECT, re.X) for start in (r"\[", r"\{", ","))
-_IN_MAPS = tuple(re.compile(start + _SUSPECT, re.X) for start in ('":', "':"))
+_IN_MAPS = (
+    *(re.compile(start + _SUSPECT, re.X) for start in ('":', "':")),
+    re.compile(r",\s*[\[{]"),
+)
 # A list or map as a key; a block scalar that starts with an empty line (yaml-rs 0.1.6 adds one).
-_KEYS = re.compile(r"[\]}][ ]*:")
+_KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:", r"\{\s*[\[{]"))
 _EMPTY_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:\#[^\n]*)?\n(?=[ ]*(?:\n|\Z))")
 _DEEP = " " * 200
 
@@ -172,7 +175,7 @@ def _is_plain(part: str) -> bool:
     if ("|" in part or ">" in part) and _EMPTY_BLOCK.search(part):
         return False
     maps = "{" in part
-    if (maps or "[" in part) and (_any(_IN_LISTS, part) or _KEYS.search(part)):
+    if (maps or "[" in part) and (_any(_IN_LISTS, part) or _any(_KEYS, part)):
         return False
     return not (maps and _any(_IN_MAPS, part))
 

@@ -18,6 +18,7 @@ from seawall.formats.jsonstream import MAX_DEPTH
 
 _LOW, _HIGH = 400_000, 4_000_000
 
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 _Event = Any
 _Bad = TypeVar("_Bad", "_BadKey", "_BadValue")
 
@@ -67,7 +68,7 @@ class Reader:
     """Reads the first document of `text`; `line` is the number of its first line in `file`."""
 
     def __init__(self, text: str, file: str, line: int = 1) -> None:
-        self.file, self.first = file, line
+        self.file, self.first, self.text = file, line, text
         self.parser: Any = yaml.CSafeLoader(text)
         self.anchors: dict[str, _Target] = {}
         self.stack: list[_Node] = []
@@ -89,11 +90,14 @@ class Reader:
                 if handle:
                     handle(self, event)
         except yaml.YAMLError as error:
-            raise syntax_error(error, self.file, self.first) from error
+            raise self._error(*_syntax_error(error)) from error
         except ValueError as error:
-            raise InputError(self.file, str(error), line=self.first + self.line) from error
+            raise self._error(str(error), self.line) from error
         self._refuse_bad()
         return self.root
+
+    def _error(self, why: str, line: int) -> InputError:
+        return InputError(self.file, why, line=self.first + line, todo=_advice(why, self.text))
 
     def _look_on(self) -> None:
         try:
@@ -129,7 +133,7 @@ class Reader:
     def _start(self, event: _Event, value: Any) -> None:
         self._count(1)
         if len(self.stack) >= MAX_DEPTH:
-            raise ValueError(f"is nested deeper than {MAX_DEPTH} levels")
+            raise ValueError(_TOO_DEEP)
         if self.stack:
             parent = self.stack[-1]
             if isinstance(parent.value, dict) and not parent.keyed:
@@ -209,10 +213,10 @@ class Reader:
         while level:
             for found in level:
                 if isinstance(found, _BadValue):
-                    raise InputError(self.file, str(found.error), line=self.first + found.line)
+                    raise self._error(str(found.error), found.line)
                 for key in found if isinstance(found, dict) else ():
                     if isinstance(key, _BadKey):
-                        raise InputError(self.file, str(key.error), line=self.first + key.line)
+                        raise self._error(str(key.error), key.line)
             level = [
                 child
                 for found in level
@@ -257,16 +261,18 @@ _HANDLERS: dict[type, Callable[[Reader, _Event], None]] = {
 }
 
 
-def syntax_error(error: yaml.YAMLError, file: str, first: int) -> InputError:
-    """libyaml's complaint with the line in the file."""
+def _syntax_error(error: yaml.YAMLError) -> tuple[str, int]:
+    """libyaml's complaint and its line, from 0."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     why = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    todo = (
-        "indent with spaces, not tabs" if r"'\t'" in why or "cannot start any token" in why else ""
-    )
-    return InputError(
-        file,
-        f"is not YAML: {' '.join(why.split())}",
-        line=first + (mark.line if mark else 0),
-        todo=todo,
-    )
+    deep = "maximum nesting depth" in why
+    said = _TOO_DEEP if deep else f"is not YAML: {' '.join(why.split())}"
+    return said, mark.line if mark else 0
+
+
+def _advice(why: str, text: str) -> str:
+    if "{{" in text and why != _TOO_DEEP:
+        return "a template must be rendered first: helm template, ansible, envsubst …"
+    if "cannot start any token" in why:
+        return "indent with spaces, not tabs; put quotes around a text that starts so"
+    return ""

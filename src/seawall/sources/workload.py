@@ -66,7 +66,7 @@ def _inside(
 ) -> Iterator[Operation]:
     for path in _SPECS:
         pod = at(obj, path)
-        if isinstance(pod, Mapping) and isinstance(pod.get("containers"), list):
+        if isinstance(pod, dict) and isinstance(pod.get("containers"), list):
             break
     else:
         return
@@ -74,14 +74,16 @@ def _inside(
     yield from _sysctls(pod, ctx, path, part)
     for group in _CONTAINERS:
         for number, container in enumerate(list_of(pod.get(group))):
-            if isinstance(container, Mapping) and _runs(container):
+            if isinstance(container, dict) and _runs(container):
                 reader = _Container(pod, container, (*path, group, number), ctx, stream, part)
                 yield from reader.operations()
 
 
+_RUNNING = frozenset(("command", "args", *(path[0] for path in _EXEC)))
+
+
 def _runs(container: Mapping[str, Any]) -> bool:
-    keys = ("command", "args", "lifecycle", "startupProbe", "livenessProbe", "readinessProbe")
-    return any(key in container for key in keys)
+    return not _RUNNING.isdisjoint(container)
 
 
 def title(obj: Mapping[str, Any]) -> str:
@@ -152,6 +154,8 @@ class _Container:
                 args, places = [found[1], *args], [("args",), *places]
         yield from self._run(command + args, places)
         for path in _EXEC:
+            if path[0] not in self.container:
+                continue
             words = words_of(at(self.container, path))
             yield from self._run(words, [(*path, number) for number in range(len(words))])
 
