@@ -17,6 +17,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "label.impact": ("breaks", "影响"),
     "label.recovery": ("way out", "恢复"),
     "label.via": ("through", "途经"),
+    "label.subjects": ("on", "对象"),
     "label.rows": ("rows", "条目"),
     "label.until": ("until {until}", "至 {until}"),
     "as_above": ("as above", "同上"),

@@ -1,8 +1,8 @@
 """The line to show for an operation, and which part of it to mark.
 
-The line comes from the file when the operation's own text stands in it as written; when secrets
-were taken out of that text, or when the rest of the line looks as if it held one, only the
-operation's text is shown.
+The line comes from the file when the operation's own text stands in it as written, or the kernel
+parameter that it sets (the line of a heredoc). When secrets were taken out of that text, or
+when the rest of the line looks as if it held one, only the operation's text is shown.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ def of(op: Operation, lines: Lines) -> Excerpt:
         return _whole(subject.line(op))
     line = _line(op, lines)
     at = line.find(first)
+    key = op.target.get("key")
+    if at < 0 and isinstance(key, str) and key in line:
+        at, first = len(line) - len(line.lstrip()), line.strip()
     if at < 0 or _SECRET.search(line.replace(first, "", 1)):
         return _whole(first[:LONGEST])
     before, marked = safe(line[:at]), safe(line)

@@ -11,15 +11,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from seawall import __version__
 from seawall.locales.reports import MESSAGES
-from seawall.model import SEVERITIES, Finding, Lang, Problem, Text
-from seawall.responses.reports import excerpt, place, reasons
+from seawall.model import SEVERITIES, Finding, Lang, Operation, Problem, Text
+from seawall.responses.reports import excerpt, place, reasons, subject
 from seawall.responses.reports.plain import safe
 from seawall.responses.reports.result import Allowed, Group, Result, by_file, hits_by_severity
 
@@ -184,7 +184,7 @@ def _group(result: Result, group: Group, told: dict[str, str], anchors: _Anchors
         rows = ", ".join(finding.rows)
         yield _open(anchor, finding.severity, finding)
         yield _head(anchor, _both(f"severity.{finding.severity}"), rows, _text(hazard.title))
-        yield _place(result, finding)
+        yield _place(result, finding, group.also)
         if (first := told.get(finding.rule)) is None:
             told[finding.rule] = anchor
             yield f"<dl><dt>{_both('label.impact')}</dt><dd>{_text(hazard.impact)}</dd>"
@@ -204,7 +204,7 @@ def _unknown(result: Result, group: Group, anchors: _Anchors) -> Iterator[str]:
     yield _open(anchor, "unknown", first)
     rows = place.rows_of(group.unknowns, "en")
     yield _head(anchor, _both("verdict.unknown"), rows, _pair(_capital(en), zh))
-    yield _place(result, first)
+    yield _place(result, first, group.also)
     titles = "".join(
         f'<li><span class="rows">{", ".join(finding.rows)}</span> '
         f"{_text(result.text(finding.rule).title)}</li>"
@@ -230,7 +230,7 @@ def _head(anchor: str, badge: str, rows: str, title: str) -> str:
     )
 
 
-def _place(result: Result, finding: Finding) -> str:
+def _place(result: Result, finding: Finding, also: Sequence[Operation] = ()) -> str:
     op = finding.operation
     shown = excerpt.of(op, result.lines)
     end = shown.start + shown.length
@@ -245,6 +245,8 @@ def _place(result: Result, finding: Finding) -> str:
     if op.via:
         via = escape(" → ".join(map(safe, op.via)))
         parts.append(f'<p class="via">{_both("label.via")} {via}</p>')
+    if names := subject.names((op, *also)):
+        parts.append(f'<p class="via">{_both("label.subjects")} {escape(safe(names))}</p>')
     return "".join(parts)
 
 

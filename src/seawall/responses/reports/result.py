@@ -87,18 +87,23 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """The findings of one operation, hits first, the worst first."""
+    """The findings of one place: hits and unknowns, the worst first.
+
+    A line in a loop, or one that a later command loads again, performs several operations that
+    the same rules find: they are one group, `also` holds the further operations.
+    """
 
     operation: Operation
     hits: tuple[Finding, ...]
     unknowns: tuple[Finding, ...]
+    also: tuple[Operation, ...] = ()
 
 
 def by_file(result: Result) -> Iterator[tuple[str, list[Group]]]:
     """(file, groups by line) for each file with findings, by name."""
     ordered = sorted(groups(result.findings), key=lambda group: _place(group.operation))
     for file, found in groupby(ordered, key=lambda group: group.operation.where.file):
-        yield file, list(found)
+        yield file, [_merged(list(same)) for _, same in groupby(found, key=_sameness)]
 
 
 def groups(findings: Sequence[Finding]) -> Iterator[Group]:
@@ -113,6 +118,19 @@ def groups(findings: Sequence[Finding]) -> Iterator[Group]:
             tuple(finding for finding in found if finding.verdict == "hit"),
             tuple(finding for finding in found if finding.verdict == "unknown"),
         )
+
+
+def _merged(same: list[Group]) -> Group:
+    also = tuple(group.operation for group in same[1:])
+    return msgspec.structs.replace(same[0], also=also)
+
+
+def _sameness(group: Group) -> tuple[object, ...]:
+    op = group.operation
+    text = "" if op.where.line else op.text
+    hits = tuple(finding.rule for finding in group.hits)
+    unknowns = tuple((finding.rule, finding.because) for finding in group.unknowns)
+    return op.where.document, op.where.line, op.where.address, text, op.via, hits, unknowns
 
 
 def rank(finding: Finding) -> tuple[int, tuple[str, ...], str]:

@@ -5,6 +5,7 @@ Tags, versions and the values that are set stay out: a subject names a thing and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from seawall.model import Operation, Unknown
@@ -25,15 +26,26 @@ def of(op: Operation) -> dict[str, Scalar]:
 
 def line(op: Operation) -> str:
     """One short line: "delete Node n1", "slb:DeleteLoadBalancer lb-1", "sysctl.set net.…"."""
+    return f"{op.action} {name(op)}".strip()
+
+
+def name(op: Operation) -> str:
+    """Without the action: "Node n1", "lb-1", "net.…"; "" when the input does not tell."""
     target = op.target
     if op.plane == "kube":
-        name = _shown(target.get("name", "")) or ("*" if target.get("all") is True else "")
+        shown = _shown(target.get("name", "")) or ("*" if target.get("all") is True else "")
         namespace = target.get("namespace", "")
         place = f"{namespace}/" if isinstance(namespace, str) and namespace else ""
-        return f"{op.action} {target.get('kind', '')} {place}{name}".strip()
+        return f"{target.get('kind', '')} {place}{shown}".strip()
     keys = ("id", "name") if op.plane == "cloud" else ("key", "path", "unit", "device", "name")
-    shown = [text for key in keys if (text := _shown(target.get(key, "")))]
-    return f"{op.action} {shown[0] if shown else ''}".strip()
+    return next((text for key in keys if (text := _shown(target.get(key, "")))), "")
+
+
+def names(operations: Iterable[Operation], most: int = 6) -> str:
+    """The different names of several operations; "" when there are not at least two."""
+    found = list(dict.fromkeys(text for op in operations if (text := name(op))))
+    more = f" … (+{len(found) - most})" if len(found) > most else ""
+    return ", ".join(found[:most]) + more if len(found) > 1 else ""
 
 
 def _scalar(value: Any) -> Scalar:

@@ -13,7 +13,7 @@ import click
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Operation, Problem
-from seawall.responses.reports import excerpt, place, reasons
+from seawall.responses.reports import excerpt, place, reasons, subject
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from seawall.responses.reports.result import Group, Result, by_file, hits_by_severity
 
@@ -69,6 +69,8 @@ def _group(page: _Page, group: Group) -> Iterator[str]:
     yield from _excerpt(page, group.operation, hit=bool(group.hits))
     if via := group.operation.via:
         yield from _labelled(page, "via", " → ".join(map(safe, via)))
+    if names := subject.names((group.operation, *group.also)):
+        yield from _labelled(page, "subjects", names)
     for finding in group.hits:
         yield from _hit(page, finding)
     if group.unknowns:
@@ -118,7 +120,9 @@ def _labelled(page: _Page, label: str, text: str) -> Iterator[str]:
     gap = 9
     room = page.columns - _INDENT - gap
     lines = [line for part in text.strip().splitlines() for line in wrapped(safe(part), room)]
-    head = page.style(name, fg="green" if label == "recovery" else None, bold=label != "via")
+    head = page.style(
+        name, fg="green" if label == "recovery" else None, bold=label not in ("via", "subjects")
+    )
     yield " " * _INDENT + head + " " * max(gap - width(name), 1) + (lines or [""])[0]
     for line in lines[1:]:
         yield " " * (_INDENT + gap) + line
