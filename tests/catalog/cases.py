@@ -119,7 +119,7 @@ def way_verdict(way: Way, hazard: Hazard, rules: Catalog) -> str:
     if way.cloud:
         met = any(way.cloud in match.actions for match in hazard.match.cloud)
     elif way.kube:
-        verb, resource = way.kube.split()
+        verb, resource = way.kube.split()[:2]
         met = any(verb in m.operations and resource in m.resources for m in hazard.match.kube)
     else:
         met = bool(verdicts((node_operation(way.node),), way.hazard, rules))

@@ -49,7 +49,8 @@ def keep(text: str, key: str, *, own: bool) -> types.ModuleType:
 
 def _write(file: Path, text: str) -> None:
     if file != OWN_MODULE:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, exist_ok=True)
         if not _private(file.parent):
             raise PermissionError(f"{file.parent} belongs to or is writable by others")
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
