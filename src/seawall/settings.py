@@ -9,7 +9,6 @@ folder that it lies in. Keys are the long options of `seawall check`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
@@ -52,6 +51,8 @@ def _places(folder: Path, home: Path) -> Iterator[Path]:
 
 
 def _read(file: Path) -> Settings:
+    import tomllib  # most runs have no such file
+
     try:
         text = file.read_text("utf-8")
         found = msgspec.convert(tomllib.loads(text), Settings)

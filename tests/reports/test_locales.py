@@ -44,6 +44,8 @@ def test_the_locale_decides_the_language(environ: dict[str, str], lang: str) -> 
 
 
 def test_reasons_are_translated_by_pattern_and_else_kept() -> None:
+    assert all(CHINESE.search(text) for text in reasons.FIXED.values())
+    assert all(CHINESE.search(text) for _, text in reasons.PATTERNS)
     assert reasons.chinese("the current namespace") == "命名空间取决于当前上下文"
     assert (
         reasons.chinese("the text does not say what this disk is to a cluster").count("disk") == 1

@@ -25,7 +25,13 @@ def of(reason: str, lang: Lang) -> str:
 
 def joined(findings: Iterable[Finding], lang: Lang) -> str:
     """The different reasons of one operation's unknowns."""
-    told = list(dict.fromkeys(of(finding.because, lang) for finding in findings if finding.because))
+    reasons = (_sentence(finding.because) for finding in findings if finding.because)
+    told = [of(reason, lang) for reason in dict.fromkeys(reasons)]
     if not told:
         return speaker(MESSAGES, lang)("because.unseen")
     return ("；" if lang == "zh" else "; ").join(told[:_MOST])
+
+
+def _sentence(because: str) -> str:
+    """A bare expression of a shell ("$LB", "$(aliyun …)") says no more than its text."""
+    return f"the value of {because} is not known here" if because.startswith("$") else because
