@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from seawall.commands import shell_builtins, shell_call, shell_flow, shell_pipes, shell_wrappers
+from seawall.commands import (
+    shell_builtins,
+    shell_call,
+    shell_find,
+    shell_flow,
+    shell_pipes,
+    shell_wrappers,
+)
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_out import Out
 from seawall.commands.shell_run import Shared, Shell, Statement
@@ -38,6 +45,7 @@ STATEMENTS: dict[str, Statement] = {
 }
 shell_call.BUILTINS.update(shell_builtins.TABLE)
 shell_call.BUILTINS.update(shell_wrappers.TABLE)
+shell_call.BUILTINS["find"] = shell_find.find
 
 
 def read_script(text: str, ctx: Context) -> Iterator[Operation]:

@@ -125,8 +125,10 @@ def read(sh: Shell, asked: Call) -> int:
 
 def mapfile(sh: Shell, asked: Call) -> int:
     for name in _names(asked.argv[1:], "-ndOsuCc")[-1:]:
-        known = isinstance(sh.stdin, str)
-        sh.assign(name, sh.stdin.splitlines() if known else [Unknown(f"${name}")])  # type: ignore[union-attr]
+        lines: list[Word] = [Unknown(f"${name}")]
+        if isinstance(sh.stdin, str):
+            lines = list(sh.stdin.splitlines())
+        sh.assign(name, lines)
     return NEXT
 
 

@@ -20,9 +20,41 @@ from seawall.errors import InputError
 from seawall.model import Problem, Unknown
 
 MOST_CHARACTERS = 300
-_ASKS = frozenset(["grep", "egrep", "fgrep", "pgrep", "which", "type", "diff", "cmp", "id", "getent", "ping", "nc", "stat"])
+_ASKS = frozenset(
+    [
+        "grep",
+        "egrep",
+        "fgrep",
+        "pgrep",
+        "which",
+        "type",
+        "diff",
+        "cmp",
+        "id",
+        "getent",
+        "ping",
+        "nc",
+        "stat",
+    ]
+)
 _SILENT = frozenset(
-    ["rm", "mkdir", "cp", "mv", "ln", "chmod", "chown", "touch", "sleep", "systemctl", "service", "modprobe", "umount", "mount", "wait"]
+    [
+        "rm",
+        "mkdir",
+        "cp",
+        "mv",
+        "ln",
+        "chmod",
+        "chown",
+        "touch",
+        "sleep",
+        "systemctl",
+        "service",
+        "modprobe",
+        "umount",
+        "mount",
+        "wait",
+    ]
 )
 
 
@@ -148,9 +180,10 @@ def program(sh: Shell, asked: Call, base: str) -> None:
     sh.status = OPEN if base in _ASKS else LIKELY
     if reader is not None:
         made = as_command(sh, asked, base)
+        ctx = sh.ctx.at(cwd=sh.state.cwd) if sh.state.moved else sh.ctx
         try:
-            for operation in reader(made, sh.ctx):
-                sh.shared.emit(operation, sh.ctx)
+            for operation in reader(made, ctx):
+                sh.shared.emit(operation, ctx)
         except InputError as error:
             sh.ctx.problems.append(
                 Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)

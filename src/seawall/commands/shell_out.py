@@ -6,13 +6,29 @@ machine none of the node's. Changes to clusters and clouds count everywhere.
 
 from __future__ import annotations
 
+from typing import Any
+
 from seawall.commands.context import Context
-from seawall.model import Operation
+from seawall.commands.shell_secrets import mask
+from seawall.model import Operation, Unknown
 
 # What a privileged container changes on its node. The kernel, its mounts and devices, the
 # firewall and the clock are shared; its files, packages and processes are its own.
 _REACHES = frozenset(
-    ["sysctl.set", "mount.mount", "mount.umount", "disk.format", "disk.write", "firewall.flush", "unit.start", "unit.stop", "unit.disable", "route.change", "address.change", "clock.set"]
+    [
+        "sysctl.set",
+        "mount.mount",
+        "mount.umount",
+        "disk.format",
+        "disk.write",
+        "firewall.flush",
+        "unit.start",
+        "unit.stop",
+        "unit.disable",
+        "route.change",
+        "address.change",
+        "clock.set",
+    ]
 )
 
 
@@ -34,7 +50,18 @@ class Out:
         )
         if key not in self._seen:
             self._seen.add(key)
+            if op.plane == "node":
+                op.target, op.after = _clean(op.target), _clean(op.after)
             self.found.append(op)
+
+
+def _clean(value: Any) -> Any:
+    """The reasons of unknown values are texts of commands: without their secrets."""
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, Unknown):
+        return Unknown(mask(value.why), value.prefix, value.suffix)
+    return value
 
 
 def _counts(op: Operation, ctx: Context) -> bool:

@@ -18,7 +18,7 @@ def normal(path: str) -> str:
 
 def absolute(path: str, cwd: Word | None) -> Word:
     """`path` under `cwd`; None: where the script was started, a relative path stays as it is."""
-    if path.startswith("/") or path.startswith("~") or cwd is None:
+    if path.startswith(("/", "~")) or cwd is None:
         return normal(path)
     if isinstance(cwd, Unknown):
         return Unknown(cwd.why, cwd.prefix, f"{cwd.suffix}/{normal(path)}")

@@ -66,6 +66,7 @@ class Shell:
     ) -> None:
         self.ctx, self.src, self.shared = ctx, src, shared
         self.state = State(args)
+        self.state.cwd, self.state.moved = ctx.cwd, ctx.cwd is not None
         self.functions: dict[str, Function] = {}
         self.called: set[str] = set()
         self.calling: list[str] = []

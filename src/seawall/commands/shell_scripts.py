@@ -9,7 +9,6 @@ from seawall.commands.shell_call import Call, shown
 from seawall.commands.shell_run import EXIT, NEXT, Shell
 from seawall.commands.shell_state import State, fill, line_of
 from seawall.commands.shell_tree import MOST_BYTES, parse
-from seawall.model import Unknown
 
 MOST_SCRIPTS = 12
 
@@ -29,9 +28,8 @@ def run_script(
     same_shell: `eval`, it sees and sets the variables. elsewhere: another host, it sees none.
     """
     text, holes = fill(script)
-    if not text.strip() or (isinstance(script, Unknown) and not script.prefix.strip("\"' ")):
-        if not isinstance(script, Unknown) or len(text) < 12 or text.startswith("${seawall_0}\n"):
-            return NEXT
+    if not text.strip():
+        return NEXT
     line = line_of(script, shown(sh, asked)[0])
     inner = (ctx or sh.ctx).at(line=line)
     inner = inner.at(environ=_environ(sh, inner, asked, elsewhere) | holes)
@@ -91,7 +89,8 @@ def _run(
     if same_shell:
         return _in_place(sh, data, ctx, args)
     inner = Shell(ctx, data, sh.shared, args)
-    inner.state.cwd, inner.state.moved = sh.state.cwd, sh.state.moved
+    inner.state.cwd = sh.state.cwd if sh.state.moved else ctx.cwd
+    inner.state.moved = inner.state.cwd is not None
     if ctx.host is not sh.ctx.host:
         inner.state = State(args)
     inner.sink = sh.sink

@@ -9,7 +9,10 @@ _HINT = re.compile(
     r"(?i)pass|pwd|token|secret|access|credential|LTAI|apikey|api-key|authorization|private key|://\S+@"
     r"|mysql|sshpass"
 )
-_NAME = r"[\w.-]*(?:passw(?:or)?d|passwd|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?|api[_-]?key|credentials?)[\w.-]*"
+_NAME = (
+    r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?"
+    r"|api[_-]?key|credentials?)[\w.-]*"
+)
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';|&)]+)"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (

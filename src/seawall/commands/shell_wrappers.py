@@ -220,7 +220,8 @@ def _batches(stdin: Word | None, single: bool) -> list[list[Word]]:
     if isinstance(stdin, Unknown):
         return [[Unknown(stdin.why, stdin.prefix.strip(), stdin.suffix.strip())]]
     if single:
-        return [[line.strip()] for line in stdin.splitlines() if line.strip()][:MOST_ITEMS]
+        lines = [line.strip() for line in stdin.splitlines() if line.strip()]
+        return [[line] for line in lines[:MOST_ITEMS]]
     words: list[Word] = [word.strip("\"'") for word in stdin.replace("\0", " ").split()]
     return [words[:500]] if words else []
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from seawall.commands.context import Command, Context, Word
+from seawall.commands.shell_paths import absolute
 from seawall.model import Operation, Unknown
 
 _NO_ARGS = ("opts", "args", "flags", "options", "verbose", "quiet", "force")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text: names in a table."""
+    return frozenset(text.split())
 
 
 class Options(msgspec.Struct):
@@ -91,12 +97,19 @@ def _short(text: str, rest: Sequence[Word], takes: frozenset[str], out: Options)
 
 
 def node(
-    cmd: Command, ctx: Context, action: str, target: dict[str, object], after: object = None
+    cmd: Command, ctx: Context, action: str, target: Mapping[str, object], after: object = None
 ) -> Operation:
     """An Operation of the node plane where this command stands."""
     return ctx.operation(
-        "node", action, target, line=cmd.line, column=cmd.column, text=cmd.text, after=after
+        "node", action, dict(target), line=cmd.line, column=cmd.column, text=cmd.text, after=after
     )
+
+
+def place(ctx: Context, word: Word) -> Word:
+    """A path as the current directory makes it, normalised."""
+    if isinstance(word, str):
+        return absolute(word, ctx.cwd)
+    return word if word.prefix or ctx.cwd is None else Unknown(word.why, "", word.suffix)
 
 
 def helps(cmd: Command) -> bool:

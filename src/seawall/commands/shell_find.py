@@ -1,0 +1,88 @@
+"""find: what it deletes, what it runs on the files that it finds, and which it prints.
+
+A builtin to us, because the commands after -exec are the shell's to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seawall.commands.context import Word
+from seawall.commands.programs.written import deleted
+from seawall.commands.shell_call import Call, as_command, call
+from seawall.commands.shell_run import NEXT, Shell
+from seawall.commands.shell_state import glue
+from seawall.commands.shell_wrappers import replace
+
+_NAMES = ("-name", "-iname", "-wholename")
+_EXECS = ("-exec", "-execdir", "-ok", "-okdir")
+_REMOVERS = ("rm", "unlink", "rmdir", "shred")
+
+
+def find(sh: Shell, asked: Call) -> int:
+    """`find ROOT… TESTS… ACTION`."""
+    words = asked.argv[1:]
+    roots, tests = _roots(words)
+    names = [tests[i + 1] for i, word in enumerate(tests[:-1]) if word in _NAMES]
+    pattern = names[0] if len(names) == 1 else None
+    removes = "-delete" in tests
+    for argv in _executed(tests):
+        program = argv[0]
+        base = program.rpartition("/")[2] if isinstance(program, str) else ""
+        removes = removes or base in _REMOVERS
+        if base not in _REMOVERS:
+            for root in roots:
+                found = glue([root, "/", pattern or "*"])
+                call(sh, asked.inner([replace(word, "{}", found) for word in argv]))
+    for root in roots:
+        if removes:
+            _delete(sh, asked, root, pattern)
+        elif not any(word in _EXECS for word in tests):
+            sh.print(glue([root, "/", pattern or "*", "\n"]))
+    return NEXT
+
+
+def _roots(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """(where it looks, the tests): the paths stand before the first test."""
+    start = 0
+    while start < len(words) and words[start] in ("-L", "-H", "-P"):
+        start += 1
+    end = start
+    while end < len(words):
+        word = words[end]
+        if isinstance(word, str) and (word.startswith("-") or word in ("(", "!", ",")):
+            break
+        end += 1
+    roots = [_trimmed(word) for word in words[start:end]]
+    return roots or ["."], list(words[end:])
+
+
+def _trimmed(word: Word) -> Word:
+    return (word.rstrip("/") or "/") if isinstance(word, str) else word
+
+
+def _executed(tests: Sequence[Word]) -> list[list[Word]]:
+    """The command after each -exec, without its end."""
+    out: list[list[Word]] = []
+    for index, word in enumerate(tests):
+        if word in _EXECS:
+            argv: list[Word] = []
+            for part in tests[index + 1 :]:
+                if part in (";", "+"):
+                    break
+                argv.append(part)
+            if argv:
+                out.append(argv)
+    return out
+
+
+def _delete(sh: Shell, asked: Call, root: Word, pattern: Word | None) -> None:
+    path = sh.path(root)
+    if pattern is not None and pattern not in ("*", "."):
+        path = glue([path, "/", pattern])
+        contents = False
+    else:
+        contents = True
+    made = as_command(sh, asked, "find")
+    for op in deleted(path, made, sh.ctx, recursive=True, contents=contents):
+        sh.shared.emit(op, sh.ctx)
