@@ -1,0 +1,3 @@
+kubectl delete -f - <<EOF
+{"apiVersion":"v1","kind":"Service","metadata":{"name":"mqtt","namespace":"iot"},"spec":{"type":"LoadBalancer","ports":[{"port":1883}]}}
+EOF

@@ -1,0 +1,1 @@
+kubectl patch svc storefront -n shop -p '{"spec":{"type":"ClusterIP"}}'

@@ -1,0 +1,2 @@
+aliyun slb AddTags --RegionId cn-hangzhou --LoadBalancerId lb-bp1ljom43vbreruwxgvyo \
+  --Tags '[{"TagKey":"ack.aliyun.com","TagValue":"c999"}]'

@@ -1,0 +1,1 @@
+kubectl -n shop annotate svc web service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id-

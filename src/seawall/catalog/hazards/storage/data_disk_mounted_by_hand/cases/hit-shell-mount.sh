@@ -1,0 +1,2 @@
+mkdir -p /mnt/check
+mount /dev/vdb /mnt/check

@@ -1,0 +1,2 @@
+echo "run mount /dev/vdb /mnt to look at the data"
+mount | grep /dev/vdb

@@ -1,0 +1,1 @@
+dd if=/dev/zero of=/dev/vdb bs=1M count=10

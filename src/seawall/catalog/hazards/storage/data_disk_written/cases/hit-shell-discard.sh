@@ -1,0 +1,1 @@
+blkdiscard -f /dev/vdf

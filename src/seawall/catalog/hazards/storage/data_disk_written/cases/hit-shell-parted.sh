@@ -1,0 +1,1 @@
+parted -s /dev/vdc mklabel gpt mkpart primary ext4 1MiB 100%

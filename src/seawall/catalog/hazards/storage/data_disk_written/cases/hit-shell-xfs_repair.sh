@@ -1,0 +1,1 @@
+sudo xfs_repair -L /dev/vdg

@@ -1,0 +1,1 @@
+aliyun nas DeleteAccessRule --AccessGroupName ag-k8s --AccessRuleId 1

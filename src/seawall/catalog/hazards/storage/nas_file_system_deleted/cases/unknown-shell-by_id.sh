@@ -1,0 +1,1 @@
+aliyun nas DeleteFileSystem --FileSystemId a944d0e146

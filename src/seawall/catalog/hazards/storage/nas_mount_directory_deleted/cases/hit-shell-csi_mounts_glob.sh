@@ -1,0 +1,1 @@
+rm -rf /var/lib/kubelet/pods/*/volumes/kubernetes.io~csi/*/mount

@@ -1,0 +1,1 @@
+ssh root@old-node "rm -rf /var/lib/kubelet"

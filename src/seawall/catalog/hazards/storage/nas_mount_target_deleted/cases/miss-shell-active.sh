@@ -1,0 +1,2 @@
+aliyun nas ModifyMountTarget --FileSystemId a944d0e146 --MountTargetDomain a944d0e146-ohujz.cn-hangzhou.nas.aliyuncs.com --Status Active
+aliyun nas DescribeMountTargets --FileSystemId a944d0e146

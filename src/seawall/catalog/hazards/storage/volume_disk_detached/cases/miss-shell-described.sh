@@ -1,0 +1,2 @@
+aliyun ecs DescribeDisks --DiskIds '["d-bp1jbkidr342vg1d133u"]'
+aliyun ecs DetachDisk --InstanceId i-bp1884jq3rcdzt4haqpr --DiskId d-bp1jbkidr342vg1d133u --dryrun

@@ -1,0 +1,3 @@
+#!/bin/bash
+DISK=$(aliyun ecs DescribeDisks --RegionId cn-hangzhou --Tag.1.Key createdby --Tag.1.Value alibabacloud-csi-plugin | jq -r '.Disks.Disk[0].DiskId')
+aliyun ecs ResetDisk --DiskId "$DISK" --SnapshotId s-bp1night

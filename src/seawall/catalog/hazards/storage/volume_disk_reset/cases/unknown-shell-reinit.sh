@@ -1,0 +1,1 @@
+aliyun ecs ReInitDisk --DiskId d-bp1jbkidr342vg1d133u

@@ -1,0 +1,1 @@
+ssh root@node-4 "umount /var/lib/container/kubelet"

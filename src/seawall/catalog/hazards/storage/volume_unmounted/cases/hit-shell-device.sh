@@ -1,0 +1,3 @@
+#!/bin/bash
+fuser -km /dev/vdc
+umount /dev/vdc

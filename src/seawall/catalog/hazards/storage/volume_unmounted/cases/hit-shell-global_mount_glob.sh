@@ -1,0 +1,1 @@
+sudo umount -f /var/lib/kubelet/plugins/kubernetes.io/csi/diskplugin.csi.alibabacloud.com/*/globalmount

@@ -1,0 +1,4 @@
+umount /mnt/backup
+umount /dev/sr0
+umount /var/lib/kubelet-backup
+umount /dev/vda1
