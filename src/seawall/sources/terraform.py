@@ -40,7 +40,7 @@ def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     _remark(plan, ctx)
     try:
         yield from _operations(plan, text, ctx)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(file, f"holds a part that can't be read ({str(error)[:120]})") from error
 
 

@@ -63,7 +63,7 @@ class Config:
         self._blocks: dict[str, Block] = {}
         try:
             root = msgspec.json.decode(raw, type=Root | None)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             root = None  # values of the plan are judged all the same; references stay unknown
         if root and root.root_module:
             self._add("", root.root_module)
@@ -97,7 +97,7 @@ class Config:
             return None
         try:
             found = msgspec.json.decode(block.expressions)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 

@@ -97,7 +97,7 @@ class Links:
         return found if isinstance(found, Unknown) and own == "" else own
 
     def _role_of_others(self, row: Row, values: Mapping[str, Any], address: str) -> Word | None:
-        """The first role among the ids that `of` names; Unknown if one of them can't be told."""
+        """The first role among the ids that `of` names; without one, what the first id says."""
         last: Word | None = None
         for attribute in row.of:
             for id_ in texts(values.get(attribute)):
@@ -106,7 +106,7 @@ class Links:
                     role = self._role_behind(address, attribute)
                 if isinstance(role, str) and role:
                     return role
-                last = role if not isinstance(last, Unknown) else last
+                last = role if last is None else last
         return last
 
     def role_of_id(self, id_: str) -> Word:

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import yaml_rs
 
+from seawall.model import Unknown
+
 # Attributes that hold secrets whatever the plan's marks say (a cluster's certificate_authority has
 # none); the table names none of them, and a nested one is taken out wherever it stands.
 SECRETS = frozenset(
@@ -97,8 +99,8 @@ def _attributes(row: Row) -> list[str]:
 
 
 def plain_tags(value: Any) -> Any:
-    """Tags as a map: most resources have a map, some a list of {key, value}."""
+    """Tags as a map (or Unknown): most resources have a map, some a list of {key, value}."""
     if isinstance(value, list) and all(isinstance(tag, dict) for tag in value):
         pairs = [{str(k).lower().removeprefix("tag_"): v for k, v in tag.items()} for tag in value]
         return {tag["key"]: tag.get("value") for tag in pairs if isinstance(tag.get("key"), str)}
-    return value
+    return value if isinstance(value, (dict, Unknown)) else {}

@@ -17,6 +17,7 @@ from seawall.sources.terraform_table import SECRETS
 LATER = Unknown("known only after apply")
 HIDDEN = Unknown("a sensitive value: not looked at")
 
+_SCALARS = frozenset((str, int, float, bool))  # most values are: they need no walk
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 
 
@@ -30,10 +31,16 @@ def settled(
         return dict.fromkeys(wanted or values, HIDDEN)
     sensitive = sensitive if isinstance(sensitive, dict) else {}
     names = wanted if wanted is not None else values.keys() | unknown.keys()
-    out = {}
+    out: dict[str, Any] = {}
     for name in names:
-        if name in values or unknown.get(name):
-            out[name] = _settle(name, values.get(name), unknown.get(name), sensitive.get(name))
+        value, mark = values.get(name), unknown.get(name)
+        if value is None and not mark:
+            if name in values:
+                out[name] = None
+        elif type(value) in _SCALARS and not mark and name not in sensitive:
+            out[name] = HIDDEN if name in SECRETS and value != "" else value
+        else:
+            out[name] = _settle(name, value, mark, sensitive.get(name))
     return out
 
 
@@ -42,6 +49,8 @@ def _settle(name: Any, value: Any, unknown: Any, sensitive: Any) -> Any:
         return HIDDEN if unknown is True or value not in (None, "") else value
     if unknown is True:
         return LATER
+    if type(value) in _SCALARS or value is None:
+        return value
     if isinstance(value, dict):
         marks = unknown if isinstance(unknown, dict) else {}
         hidden = sensitive if isinstance(sensitive, dict) else {}

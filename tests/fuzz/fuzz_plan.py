@@ -1,0 +1,38 @@
+"""Fuzz target: any bytes as a Terraform plan give Operations or an InputError."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from seawall.commands.context import Context
+from seawall.errors import InputError
+from seawall.sources import terraform
+
+PLANS = Path(__file__).parent.parent / "sources" / "plans"
+
+
+def one(data: bytes) -> None:
+    ctx = Context(file="plan.json", source="terraform", problems=[])
+    terraform.looks_like(data)
+    try:
+        for operation in terraform.read(data, "plan.json", ctx):
+            repr(operation)
+    except InputError:
+        pass
+
+
+def corpus() -> list[bytes]:
+    return [file.read_bytes() for file in sorted(PLANS.glob("*.json"))]
+
+
+def main() -> None:
+    atheris = importlib.import_module("atheris")  # only `make soak` installs it
+    atheris.instrument_all()
+    atheris.Setup([*sys.argv, str(PLANS)], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
