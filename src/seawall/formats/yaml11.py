@@ -23,12 +23,18 @@ Step = str | int
 
 
 class Document:
-    """One document: its value as JSON has it, the file's line that it starts on, its number."""
+    """One document: its value as JSON has it, the file's line that it starts on, its number.
 
-    __slots__ = ("_lines", "file", "index", "line", "text", "value")
+    `head` are the comments before its first line: helm names the template there.
+    """
 
-    def __init__(self, value: Any, file: str, line: int, index: int, text: str) -> None:
+    __slots__ = ("_lines", "file", "head", "index", "line", "text", "value")
+
+    def __init__(
+        self, value: Any, file: str, line: int, index: int, text: str, head: str = ""
+    ) -> None:
         self.value, self.file, self.line, self.index, self.text = value, file, line, index, text
+        self.head = head
         self._lines: yamllines.Lines | None = None
 
     def line_of(self, path: Sequence[Step]) -> int:
@@ -75,7 +81,7 @@ def documents(text: str, file: str, problems: list[Problem] | None = None) -> It
         start, line = stream.end, stream.line
     rest = text[start:] if start else text
     plain = not _is_odd(rest)
-    for part, at in _split(rest, file, line, problems):
+    for part, at, head in _split(rest, file, line, problems):
         try:
             value = read_one(part, file, at, plain=plain)
         except InputError as error:
@@ -84,14 +90,14 @@ def documents(text: str, file: str, problems: list[Problem] | None = None) -> It
             problems.append(problem_of(error))
             continue
         if value is not None:
-            yield Document(value, file, at, index, part)
+            yield Document(value, file, at, index, part, head)
             index += 1
 
 
 def _split(
     text: str, file: str, line: int, problems: list[Problem] | None
-) -> Iterator[tuple[str, int]]:
-    """The parts between separators, each starting with a newline, and the line of its first text.
+) -> Iterator[tuple[str, int, str]]:
+    """The parts between separators, each from a newline on; line of its first text; its comments.
 
     Source: YAMLReader.Read. A separator may carry blanks and a comment, nothing else.
     """
@@ -111,7 +117,8 @@ def _split(
         if part and not part.isspace():
             start = _first_text(part)
             last = number + 1 == len(parts) and part.endswith("\n")
-            yield part[start:] + ("" if last else "\n"), before + 1 + part.count("\n", 0, start)
+            at = before + 1 + part.count("\n", 0, start)
+            yield part[start:] + ("" if last else "\n"), at, part[:start]
         before += lines + 1
 
 

@@ -54,14 +54,10 @@ def objects(data: bytes, file: str) -> list[tuple[dict[str, Any], int, int]]:
 
 def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     """Operations of a manifest. A document that can't be read becomes one of `ctx.problems`."""
-    return operations(text.decode(data, file), file, ctx)
-
-
-def operations(source: str, file: str, ctx: Context) -> Iterator[Operation]:
-    """As `read`, of a text; also for what helm and kustomize print."""
     problems: list[Problem] = []
-    found = list(parts(yaml11.load_all(source, file, problems)))
+    documents = yaml11.load_all(text.decode(data, file), file, problems)
     ctx.problems.extend(problems)
+    found = list(parts(documents))
     if not found and not problems:
         raise NotKubernetes(
             file,
@@ -69,6 +65,11 @@ def operations(source: str, file: str, ctx: Context) -> Iterator[Operation]:
             todo="each needs apiVersion and kind; leave the file out if it is something else",
         )
     return _operations(found, ctx)
+
+
+def of_documents(documents: list[Document], ctx: Context) -> Iterator[Operation]:
+    """Operations of documents that stand in one stream; also for what helm and kustomize print."""
+    return _operations(list(parts(documents)), ctx)
 
 
 def _operations(found: list[Part], ctx: Context) -> Iterator[Operation]:
