@@ -132,14 +132,16 @@ def _of_aliyun(
         path = next((word for word in call if word.startswith("/clusters/")), "")
         cluster = path.split("/")[2] if path.count("/") > 1 else flags.get("ClusterId", "")
         return Known(cluster=cluster if cluster.isalnum() else None, role=_by_field(text, type_))
-    name = next((value for key, value in flags.items() if key in _NAMES), None)
+    name = next((v for key, v in flags.items() if key.partition(".")[0] in _NAMES), None)
     name = name.strip("*") if name else _filtered(text)
     about = next((value for key, value in flags.items() if key in _DESCRIPTIONS), None)
     tags = _tags(flags)
     role = cloudkeys.role_of(
         type_, name=name, tags=Partial(tags) if tags else None, description=about
     )
-    owners = {key: Unknown(value) for key, value in flags.items() if value.startswith("$")}
+    owners = {
+        key.partition(".")[0]: Unknown(value) for key, value in flags.items() if value[:1] == "$"
+    }
     return Known(
         name=name,
         tags=Partial(tags, why="the query names these; there may be more") if tags else None,

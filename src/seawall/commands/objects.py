@@ -37,7 +37,7 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     name: Word
     namespace: Word | None = None  # None: not given
-    labels: dict[str, Any] | None = None  # of a selector; not all labels of the object
+    labels: Partial | None = None  # that a selector asks for
     every: bool = False  # a selection or `--all`: the name is Unknown
 
     def target(self, subresource: str = "") -> dict[str, Any]:

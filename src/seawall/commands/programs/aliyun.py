@@ -42,12 +42,14 @@ _SWITCHES = frozenset(
 )
 _GLOBAL_TEXT = """
 access-key-id access-key-secret bearer-token cli-ai-mode cli-query config-path connect-timeout
-endpoint endpoint-type expired-seconds header key-pair-name language log-level method mode
+endpoint endpoint-type expired-seconds header key-pair-name language log-level method
 no-cli-ai-mode o output p pager private-key profile ram-role-arn ram-role-name read-timeout region
 retry-count role-session-name sts-region sts-token user-agent version waiter
 """
 _GLOBAL = frozenset(_GLOBAL_TEXT.split())
 
+# Values of the global --mode; APIs have parameters of that name, too.
+_MODES = [["AK"], ["StsToken"], ["RamRoleArn"], ["EcsRamRole"], ["OIDC"], ["External"]]
 _LISTS = ("waiter", "pager", "output", "o", "header")  # global flags with several words
 
 
@@ -186,7 +188,7 @@ def _params(api: Api, line: Line, *, plugin: bool = False) -> dict[str, Any]:
     for flag, values in line.flags:
         if flag in _GLOBAL or flag in ("body", "body-file", "roa"):
             continue
-        if flag in _SWITCHES and not values:
+        if (flag in _SWITCHES and not values) or (flag == "mode" and values[:1] in _MODES):
             continue
         name = _proper(api, flag)
         pairs += [(name, value) for value in (_value(values) if plugin else _single(values))]

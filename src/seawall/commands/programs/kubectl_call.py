@@ -16,7 +16,7 @@ from seawall.commands.kinds import Kind
 from seawall.commands.objects import At, Ref, with_fields
 from seawall.commands.pflags import Flags, Parsed, parse
 from seawall.errors import InputError
-from seawall.model import Problem, Unknown
+from seawall.model import Partial, Problem, Unknown
 
 _SWITCHES = """
 all all-namespaces allow-missing-template-keys append-hash arguments-only attach client command
@@ -173,12 +173,21 @@ def _chosen(call: Call, row: Kind) -> Iterator[Ref]:
         yield Ref(kind=row, name=unseen, namespace=call.namespace, labels=labels, every=True)
 
 
-def _labels(selector: Word | None) -> dict[str, Any] | None:
-    """The labels that `-l a=b,c==d` says every chosen object has."""
+def _labels(selector: Word | None) -> Partial | None:
+    """The labels that `-l a=b,c==d,e,!f` says every chosen object has, and has not."""
     if not isinstance(selector, str):
         return None
-    parts = [part.replace("==", "=").split("=") for part in selector.split(",")]
-    return {key: value for key, value in (p for p in parts if len(p) == 2) if key[-1:] != "!"}
+    known: dict[str, Any] = {}
+    gone: set[str] = set()
+    for part in selector.split(","):
+        if "(" in part or ")" in part or "!=" in part:
+            continue  # `env in (a,b)`: any of them
+        key, equals, value = part.strip().replace("==", "=").partition("=")
+        if key.startswith("!"):
+            gone.add(key[1:])
+        elif key:
+            known[key] = value if equals else Unknown("any value")
+    return Partial(known, absent=frozenset(gone))
 
 
 def _queried(call: Call, words: Sequence[Word]) -> Iterator[Ref]:
