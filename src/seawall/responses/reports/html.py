@@ -132,7 +132,10 @@ def _controls(result: Result) -> Iterator[str]:
         name = escape(safe(file))
         yield f'<option value="{name}">{name}</option>'
     yield '</select><div class="chips">'
-    for tone in (*SEVERITIES, "unknown", "allowed"):
+    present = {f.severity if f.verdict == "hit" else f.verdict for f in result.findings}
+    for tone in (*SEVERITIES, "unknown", *(["allowed"] if result.allowed else [])):
+        if tone not in present and tone != "allowed":
+            continue
         group = "severity" if tone in SEVERITIES else "verdict"
         label = _both(f"{group}.{tone}")
         yield f'<button data-tone="{tone}" aria-pressed="true">{label}</button>'
