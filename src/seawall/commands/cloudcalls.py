@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
-import msgspec
-
 from seawall.commands import cloudkeys, cloudtable
 from seawall.commands.cloudqueries import Known, asked, owner_role
 from seawall.commands.cloudtable import Api
@@ -23,7 +21,6 @@ _SECRET = re.compile(
     r"(password|passwd|passphrase|secret|token|private_?key|key_?material|kubeconfig)$", re.I
 )
 _SCRIPTS = ("CommandContent", "UserData", "user_data", "pre_user_data")
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})$")
 _PLAIN_ROLES = {"cluster": "", "addon": "", "alert": "", "trail": "", "nodepool": "nodepool"}
 _NAMED_BY_ID = ("role", "policy", "user", "logproject", "addon")
 _NEW_NAMES = ("InstanceName", "LoadBalancerName", "ScalingGroupName", "DiskName")
@@ -216,54 +213,6 @@ def _role(type_: str, id_: Word, params: Mapping[str, Any], known: Known, ctx: C
 
 
 # --- parameters --------------------------------------------------------------------------------
-
-
-def coerced(word: Word) -> Any:
-    """A word as the API sees it: a number, a boolean, the value of a JSON text, else a string."""
-    if isinstance(word, Unknown):
-        return word
-    if _NUMBER.match(word):
-        return int(word)
-    if word.lower() in ("true", "false"):
-        return word.lower() == "true"
-    if word[:1] in ("[", "{"):
-        try:
-            return msgspec.json.decode(word.encode())
-        except (msgspec.DecodeError, UnicodeEncodeError):
-            return word
-    return word
-
-
-def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """RPC flattening undone: Tag.1.Key=a, Tag.1.Value=b → {"Tag": [{"Key": "a", "Value": "b"}]}.
-
-    A plain name that stands more than once is a list.
-    """
-    tree: dict[str, Any] = {}
-    for name, value in pairs:
-        *path, last = name.split(".")[:12]
-        node = tree
-        for part in path:
-            inner = node.get(part)
-            if not isinstance(inner, dict):
-                inner = node[part] = {}
-            node = inner
-        if last in node and "." not in name:
-            old = node[last]
-            node[last] = [*(old if isinstance(old, list) else [old]), value]
-        else:
-            node[last] = value
-    return {key: _listed(value) for key, value in tree.items()}
-
-
-def _listed(value: Any) -> Any:
-    """Maps whose keys are all numbers become lists, in the numbers' order."""
-    if not isinstance(value, dict):
-        return value
-    inner = {key: _listed(one) for key, one in value.items()}
-    if inner and all(key.isdigit() for key in inner):
-        return [inner[key] for key in sorted(inner, key=int)]
-    return inner
 
 
 def _without_secrets(value: Any) -> Any:

@@ -28,6 +28,7 @@ ROLE_NAME = re.compile(
 CLUSTER_TAG = "ack.aliyun.com"
 SERVICE_TAGS = ("kubernetes.do.not.delete", "kubernetes.reused.by.user")
 VOLUME_TAGS = ("createdby", "k8s.aliyun.com", "csi.alibabacloud.com/volume-name")
+DRIVER_TAGS = ("kubernetes.io/created-for/", "csi.alibabacloud.com/volume-name")  # beginnings
 
 
 def role_of(
@@ -71,8 +72,11 @@ def _by_tags(type_: str, tags: Mapping[str, Any], texts: list[str]) -> str:
             return "service"
         return "apiserver" if CLUSTER_TAG in tags else ""
     if type_ in ("disk", "filesystem"):
+        # A worker's own disks have the cluster's tag too: for disks only the driver's tags count.
+        if type_ == "filesystem" and (CLUSTER_TAG in tags or "k8s.aliyun.com" in tags):
+            return "volume"
         made = tags.get("createdby") == "alibabacloud-csi-plugin"
-        if made or any(str(tag).startswith("kubernetes.io/created-for/") for tag in tags):
+        if made or any(str(tag).startswith(DRIVER_TAGS) for tag in tags):
             return "volume"
     if type_ == "eni":
         return "eni" if str(tags.get("creator", "")).startswith("terway") else ""

@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 
 from seawall.commands import cloudkeys
+from seawall.commands.cloudline import params, take_apart
+from seawall.commands.cloudtable import Api
 from seawall.commands.context import Word
 from seawall.model import Partial, Unknown
 
@@ -88,22 +90,21 @@ def asked(word: Any, type_: str, environ: Mapping[str, Word], depth: int = 0) ->
         return asked(environ.get(name.group(1)), type_, environ, depth + 1)
     if not word.why.startswith("$("):
         return NOTHING
-    type_ = _SAME.get(type_, type_)
     text = word.why[2:-1][:_LIMIT]
     words = _words(text)
     if "aliyun" in words:
         return _of_aliyun(words, text, type_, environ, depth)
     if re.search(r"\b(kubectl|oc)\b.*\bget\b", text):
-        return Known(role=_by_field(text, type_))
+        return Known(role=_by_field(text, _SAME.get(type_, type_)))
     return NOTHING
 
 
 def owner_role(
-    params: Mapping[str, Any], type_: str, environ: Mapping[str, Word], depth: int = 0
+    given: Mapping[str, Any], type_: str, environ: Mapping[str, Word], depth: int = 0
 ) -> str | None:
     """The role of a resource by the one that it hangs on: DetachDisk --InstanceId "$MASTER"."""
     for parameter, owner in _OWNERS.items():
-        if owner == type_ or (value := params.get(parameter)) is None:
+        if owner == type_ or (value := given.get(parameter)) is None:
             continue
         known = asked(
             value[0] if isinstance(value, list) and value else value, owner, environ, depth
@@ -123,70 +124,64 @@ def _words(text: str) -> list[str]:
 
 
 def _of_aliyun(
-    words: list[str], text: str, type_: str, environ: Mapping[str, Word], depth: int
+    words: list[str], text: str, wanted: str, environ: Mapping[str, Word], depth: int
 ) -> Known:
     call = words[words.index("aliyun") + 1 :]
     call = call[: call.index("|")] if "|" in call else call
-    flags = _flags(call)
-    if "cs" in call[:3]:
+    line = take_apart(call)
+    flags = params(_QUERY, line, plugin=len(line.args) > 1 and str(line.args[1]).islower())
+    type_ = _SAME.get(wanted, wanted)
+    if line.args[:1] == ["cs"]:
         path = next((word for word in call if word.startswith("/clusters/")), "")
-        cluster = path.split("/")[2] if path.count("/") > 1 else flags.get("ClusterId", "")
+        cluster = path.split("/")[2] if path.count("/") > 1 else str(flags.get("ClusterId", ""))
         return Known(cluster=cluster if cluster.isalnum() else None, role=_by_field(text, type_))
-    name = next((v for key, v in flags.items() if key.partition(".")[0] in _NAMES), None)
-    name = name.strip("*") if name else _filtered(text)
-    about = next((value for key, value in flags.items() if key in _DESCRIPTIONS), None)
+    name = next((_one(flags[key]) for key in _NAMES if key in flags), None)
+    name = name.strip("*") if isinstance(name, str) else _filtered(text)
+    about = next((_one(flags[key]) for key in _DESCRIPTIONS if key in flags), None)
     tags = _tags(flags)
-    role = cloudkeys.role_of(
-        type_, name=name, tags=Partial(tags) if tags else None, description=about
-    )
-    owners = {
-        key.partition(".")[0]: Unknown(value) for key, value in flags.items() if value[:1] == "$"
-    }
+    role = cloudkeys.role_of(type_, name=name, tags=tags or None, description=about)
+    owners = {key: Unknown(one) for key in flags if str(one := _one(flags[key])).startswith("$")}
     return Known(
         name=name,
-        tags=Partial(tags, why="the query names these; there may be more") if tags else None,
+        tags=_implied(name, tags) if type_ == "loadbalancer" else tags or None,
         description=about,
         cluster=_cluster(name, tags),
         role=role
         if isinstance(role, str) and role
-        else owner_role(owners, type_, environ, depth + 1),
+        else owner_role(owners, wanted, environ, depth + 1),
     )
 
 
-def _flags(call: list[str]) -> dict[str, str]:
-    """`--Name value` and `--Name=value`, kebab-case names made CamelCase."""
-    flags: dict[str, str] = {}
-    for at, word in enumerate(call):
-        if not word.startswith("--"):
-            continue
-        name, equals, value = word[2:].partition("=")
-        if not equals:
-            value = call[at + 1] if at + 1 < len(call) else ""
-        proper = name if name[:1].isupper() else "".join(p.capitalize() for p in name.split("-"))
-        flags[proper] = value.strip("\"'") if value[:1] not in "[{" else value
-    return flags
+# A query's flags are read without a table: names in CamelCase.
+_QUERY = Api(product="", name="", ids={})
 
 
-def _tags(flags: Mapping[str, str]) -> dict[str, Any]:
+def _one(value: Any) -> Any:
+    """The only or first value of a parameter that may be a list."""
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _tags(flags: Mapping[str, Any]) -> Partial:
     """`--Tag.1.Key a --Tag.1.Value b`, `--Tags '[{"TagKey": "a", "TagValue": "b"}]'`."""
-    tags: dict[str, Any] = {}
-    for flag, value in flags.items():
-        if match := re.match(r"(Tags?\.\d+)\.(Tag)?Key$", flag):
-            tags[value] = _other(flags, match.group(1))
-        elif flag in ("Tags", "Tag") and value[:1] in "[{":
-            try:
-                listed = msgspec.json.decode(value.encode())
-            except (msgspec.DecodeError, UnicodeEncodeError):
-                continue
-            for one in listed if isinstance(listed, list) else [listed]:
-                if isinstance(one, dict):
-                    key = one.get("TagKey", one.get("Key", one.get("key")))
-                    tags[str(key)] = one.get("TagValue", one.get("Value", one.get("value")))
+    tags = Partial(why="the query names these; there may be more")
+    for parameter in ("Tag", "Tags", "TagFilter"):
+        value = flags.get(parameter)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Mapping):
+                small = {str(key).lower().removeprefix("tag"): inner for key, inner in one.items()}
+                if isinstance(key := small.get("key"), str):
+                    tags[key] = small.get("value", Unknown("any value"))
     return tags
 
 
-def _other(flags: Mapping[str, str], stem: str) -> Any:
-    return flags.get(f"{stem}.Value", flags.get(f"{stem}.TagValue", Unknown("any value")))
+def _implied(name: str | None, tags: Partial) -> Partial | None:
+    """A balancer that ACK made has the default name and one tag, a reused one has another tag."""
+    made = name if name and cloudkeys.SERVICE_NAME.match(name) else None
+    made = made or tags.get(cloudkeys.SERVICE_TAGS[0])
+    if made is None:
+        return tags or None
+    known = tags | {cloudkeys.SERVICE_TAGS[0]: made}
+    return Partial(known, absent=frozenset({cloudkeys.SERVICE_TAGS[1]}), why=tags.why)
 
 
 def _filtered(text: str) -> str | None:

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from seawall.commands import cloudtable
-from seawall.commands.cloudcalls import coerced, operations
+from seawall.commands.cloudcalls import operations
+from seawall.commands.cloudline import coerced
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.objects import At
 from seawall.commands.pflags import Flags, Parsed, parse
@@ -42,7 +43,9 @@ class Row(msgspec.Struct, frozen=True):
 
 _POOL = {"cluster": "ClusterId"}
 _RULE = {"rule-id": "SecurityGroupRuleId", "protocol": "IpProtocol", "port": "PortRange"} | {
-    "cidr": "SourceCidrIp", "policy": "Policy", "priority": "Priority"
+    "cidr": "SourceCidrIp",
+    "policy": "Policy",
+    "priority": "Priority",
 }
 _TABLE: dict[str, tuple[Row, ...]] = {
     "ack ack delete": (Row("cs:DeleteCluster", "ClusterId"),),
