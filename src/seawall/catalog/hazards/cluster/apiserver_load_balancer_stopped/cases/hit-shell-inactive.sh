@@ -1,0 +1,4 @@
+#!/bin/bash
+# weekend saver
+LB=$(aliyun slb DescribeLoadBalancers --LoadBalancerName ManagedK8SSlbIntranet-c102fdcbf4db584dabf8c4d1b5975d901 | jq -r '.LoadBalancers.LoadBalancer[0].LoadBalancerId')
+aliyun slb SetLoadBalancerStatus --LoadBalancerId "$LB" --LoadBalancerStatus inactive

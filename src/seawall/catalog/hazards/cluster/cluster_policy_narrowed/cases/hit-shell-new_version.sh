@@ -1,0 +1,1 @@
+aliyun ram CreatePolicyVersion --PolicyName k8sWorkerRolePolicy-d456a78a-c6c4-3ef0-3bdb-fa054562ae42 --SetAsDefault true --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["log:*"],"Resource":["*"]}]}'

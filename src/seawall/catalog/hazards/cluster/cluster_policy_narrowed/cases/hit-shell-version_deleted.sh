@@ -1,0 +1,1 @@
+aliyun ram DeletePolicyVersion --PolicyName k8sWorkerRolePolicy-d456a78a-c6c4-3ef0-3bdb-fa054562ae42 --VersionId v2

@@ -1,0 +1,1 @@
+aliyun ram DetachPolicyFromGroup --PolicyType System --PolicyName AliyunCSFullAccess --GroupName platform

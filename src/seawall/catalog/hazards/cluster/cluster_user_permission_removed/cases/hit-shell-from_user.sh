@@ -1,0 +1,1 @@
+aliyun ram DetachPolicyFromUser --PolicyType System --PolicyName AliyunCSFullAccess --UserName ops-robot

@@ -1,0 +1,1 @@
+kubectl delete secret/addon.log.token --namespace kube-system --ignore-not-found

@@ -1,0 +1,1 @@
+kubectl delete secret addon.csi.token

@@ -1,0 +1,3 @@
+#!/bin/bash
+kubeadm certs check-expiration
+kubeadm certs renew all

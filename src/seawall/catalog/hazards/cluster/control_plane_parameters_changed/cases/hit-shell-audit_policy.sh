@@ -1,0 +1,1 @@
+vim /etc/kubernetes/audit-policy.yml

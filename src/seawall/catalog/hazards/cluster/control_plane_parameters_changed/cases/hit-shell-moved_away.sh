@@ -1,0 +1,1 @@
+mv /etc/kubernetes/manifests/kube-controller-manager.yaml /tmp/

@@ -1,0 +1,9 @@
+cat /etc/kubernetes/manifests/kube-apiserver.yaml
+cp /etc/kubernetes/manifests/kube-apiserver.yaml /root/backup/kube-apiserver.yaml
+grep -- --etcd-servers /etc/kubernetes/manifests/kube-apiserver.yaml
+chmod 600 /etc/kubernetes/manifests/kube-apiserver.yaml
+# vi /etc/kubernetes/manifests/etcd.yaml
+echo "sed -i s/a/b/ /etc/kubernetes/manifests/etcd.yaml"
+mkdir -p /srv/kubernetes/manifests && echo x > /srv/kubernetes/manifests/kube-apiserver.yaml
+kube-apiserver --version
+cp new.crt /etc/etcd/pki/server.crt

@@ -1,0 +1,1 @@
+find /etc/kubernetes/pki -name '*.crt' -delete

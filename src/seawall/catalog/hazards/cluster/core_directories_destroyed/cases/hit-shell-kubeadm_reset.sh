@@ -1,0 +1,1 @@
+yes | sudo kubeadm reset --cri-socket unix:///run/containerd/containerd.sock

@@ -1,0 +1,1 @@
+mv /etc/kubernetes /etc/kubernetes.old

@@ -1,0 +1,3 @@
+#!/bin/bash
+DIR="$1"
+rm -rf "$DIR"

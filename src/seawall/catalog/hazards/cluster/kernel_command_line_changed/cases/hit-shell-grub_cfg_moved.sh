@@ -1,0 +1,1 @@
+mv /boot/grub2/grub.cfg /boot/grub2/grub.cfg.old

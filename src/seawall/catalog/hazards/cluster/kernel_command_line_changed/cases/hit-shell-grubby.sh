@@ -1,0 +1,1 @@
+grubby --update-kernel=ALL --args="systemd.unified_cgroup_hierarchy=1"

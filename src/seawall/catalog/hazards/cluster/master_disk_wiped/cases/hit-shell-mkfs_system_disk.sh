@@ -1,0 +1,2 @@
+umount /dev/vda3
+mkfs.xfs -f /dev/vda3

@@ -1,0 +1,1 @@
+wipefs --all /dev/nvme0n1

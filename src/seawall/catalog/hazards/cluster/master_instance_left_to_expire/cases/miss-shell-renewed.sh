@@ -1,0 +1,3 @@
+M=$(aliyun ecs DescribeInstances --InstanceName 'master-01-k8s-for-cs-c102fdcbf4db584dabf8c4d1b5975d901' | jq -r '.Instances.Instance[0].InstanceId')
+aliyun ecs ModifyInstanceAutoRenewAttribute --InstanceId "$M" --RenewalStatus AutoRenewal --AutoRenew true
+aliyun ecs ModifyInstanceAutoReleaseTime --InstanceId "$M"

@@ -1,0 +1,2 @@
+M=$(aliyun ecs DescribeInstances --InstanceName 'master-02-k8s-for-cs-c102fdcbf4db584dabf8c4d1b5975d901' | jq -r '.Instances.Instance[0].InstanceId')
+aliyun ecs ModifyInstanceAttribute --InstanceId "$M" --SecurityGroupIds.1 sg-bp1companystandard00

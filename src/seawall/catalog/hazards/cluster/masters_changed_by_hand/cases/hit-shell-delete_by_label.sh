@@ -1,0 +1,1 @@
+kubectl delete nodes -l node-role.kubernetes.io/control-plane=

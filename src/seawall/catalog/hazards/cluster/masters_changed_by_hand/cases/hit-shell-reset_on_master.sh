@@ -1,0 +1,1 @@
+ssh root@k8s-master-03 kubeadm reset -f

@@ -1,0 +1,1 @@
+ln -sf /opt/kubelet/config.yaml /var/lib/kubelet/config.yaml

@@ -1,0 +1,1 @@
+containerd config default > /etc/containerd/config.toml

@@ -1,0 +1,1 @@
+rm -rf /etc/systemd/system/containerd.service.d

@@ -1,0 +1,1 @@
+mv /usr/lib/systemd/system/kubelet.service /root/

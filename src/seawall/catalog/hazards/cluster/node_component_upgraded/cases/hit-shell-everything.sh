@@ -1,0 +1,4 @@
+#!/bin/sh
+# monthly patch day
+yum -y update
+reboot

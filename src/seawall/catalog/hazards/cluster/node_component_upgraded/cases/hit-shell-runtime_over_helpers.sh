@@ -1,0 +1,1 @@
+sudo dnf -y upgrade containerd.io

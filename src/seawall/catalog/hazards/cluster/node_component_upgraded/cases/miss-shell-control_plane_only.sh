@@ -1,0 +1,1 @@
+kubeadm upgrade apply v1.31.2 --dry-run

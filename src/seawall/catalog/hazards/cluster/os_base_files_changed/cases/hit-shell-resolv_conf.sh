@@ -1,0 +1,1 @@
+echo "nameserver 8.8.8.8" > /etc/resolv.conf

@@ -1,0 +1,1 @@
+rm -f /etc/sysctl.d/99-app.conf

@@ -1,0 +1,1 @@
+sed -i 's/^SELINUX=.*/SELINUX=enforcing/' /etc/selinux/config

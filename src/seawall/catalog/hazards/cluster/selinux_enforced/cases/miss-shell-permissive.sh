@@ -1,0 +1,5 @@
+setenforce 0
+getenforce
+sed -i 's/^SELINUX=enforcing$/SELINUX=permissive/' /etc/selinux/config
+# setenforce 1
+echo "SELINUX=enforcing" > /root/selinux.example

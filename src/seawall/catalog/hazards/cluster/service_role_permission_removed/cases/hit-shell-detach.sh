@@ -1,0 +1,1 @@
+aliyun ram DetachPolicyFromRole --PolicyType System --PolicyName AliyunCSManagedCsiRolePolicy --RoleName AliyunCSManagedCsiRole

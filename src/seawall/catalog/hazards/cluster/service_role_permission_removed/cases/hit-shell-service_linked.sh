@@ -1,0 +1,1 @@
+aliyun ram DeleteServiceLinkedRole --RoleName AliyunCSManagedAutoScalerRole

@@ -1,0 +1,1 @@
+aliyun ram UpdateRole --RoleName AliyunCSManagedNetworkRole --NewAssumeRolePolicyDocument '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"RAM":["acs:ram::1234567890123456:root"]}}],"Version":"1"}'

@@ -1,0 +1,1 @@
+aliyun ram DeleteRole --RoleName "$OLD_ROLE"

@@ -1,0 +1,1 @@
+echo '/swapfile none swap sw 0 0' >> /etc/fstab

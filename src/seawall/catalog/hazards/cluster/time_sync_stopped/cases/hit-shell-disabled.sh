@@ -1,0 +1,5 @@
+#!/bin/bash
+# switch off what we don't need
+for s in postfix chronyd cups; do
+  systemctl disable "$s"
+done

@@ -1,0 +1,1 @@
+rm -f "/etc/NetworkManager/system-connections/Wired connection 1.nmconnection"

@@ -1,0 +1,1 @@
+hostnamectl set-hostname prod-worker-07

@@ -1,0 +1,1 @@
+mv /etc/netplan/50-cloud-init.yaml /root/

@@ -1,0 +1,3 @@
+W=$(aliyun ecs DescribeInstances --InstanceName 'worker-k8s-for-cs-c102fdcbf4db584dabf8c4d1b5975d901' | jq -r '.Instances.Instance[0].InstanceId')
+aliyun ecs StopInstance --InstanceId "$W"
+aliyun ecs ModifyInstanceVpcAttribute --InstanceId "$W" --PrivateIpAddress 172.16.49.77

@@ -1,0 +1,3 @@
+M=$(aliyun ecs DescribeInstances --InstanceName 'master-01-k8s-for-cs-c102fdcbf4db584dabf8c4d1b5975d901' | jq -r '.Instances.Instance[0].InstanceId')
+aliyun ecs ModifyInstanceAutoReleaseTime --InstanceId "$M" --AutoReleaseTime 2026-12-01T18:00:00Z
+aliyun ecs ModifyInstanceAutoRenewAttribute --InstanceId "$M" --RenewalStatus NotRenewal

@@ -1,0 +1,4 @@
+W=$(aliyun cs GET /clusters/c7e3a90b1d2f4c56a8b9c0d1e2f3a4b5c/nodes | jq -r '.nodes[0].instance_id')
+aliyun ecs ModifyInstanceAutoRenewAttribute --InstanceId "$W" --RenewalStatus AutoRenewal --Duration 12 --AutoRenew true
+aliyun ecs ModifyInstanceAutoReleaseTime --InstanceId "$W"
+aliyun ecs DescribeInstanceAutoRenewAttribute --InstanceId "$W"

@@ -1,0 +1,4 @@
+W=$(aliyun cs GET /clusters/c7e3a90b1d2f4c56a8b9c0d1e2f3a4b5c/nodes | jq -r '.nodes[0].instance_id')
+aliyun ecs StartInstance --InstanceId "$W"
+aliyun ecs DescribeInstanceStatus --InstanceId.1 "$W"
+echo "aliyun ecs StopInstance --InstanceId $W"

@@ -1,0 +1,1 @@
+aliyun cs ModifyClusterNodePool --ClusterId c102fdcbf4db584dabf8c4d1b5975d901 --NodepoolId np0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e --body '{"scaling_group":{"security_group_id":"sg-bp1companystandard01"}}'

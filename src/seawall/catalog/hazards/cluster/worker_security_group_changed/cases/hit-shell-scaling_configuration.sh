@@ -1,0 +1,2 @@
+ASC=$(aliyun cs GET /clusters/c102fdcbf4db584dabf8c4d1b5975d901/nodepools | jq -r '.nodepools[0].scaling_group.scaling_configuration_id')
+aliyun ess ModifyScalingConfiguration --ScalingConfigurationId "$ASC" --SecurityGroupId sg-bp1companystandard00

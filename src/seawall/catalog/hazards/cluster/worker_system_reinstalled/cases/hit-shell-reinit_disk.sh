@@ -1,0 +1,3 @@
+W=$(aliyun cs GET /clusters/c7e3a90b1d2f4c56a8b9c0d1e2f3a4b5c/nodes | jq -r '.nodes[0].instance_id')
+D=$(aliyun ecs DescribeDisks --InstanceId "$W" --DiskType system | jq -r '.Disks.Disk[0].DiskId')
+aliyun ecs ReInitDisk --DiskId "$D"

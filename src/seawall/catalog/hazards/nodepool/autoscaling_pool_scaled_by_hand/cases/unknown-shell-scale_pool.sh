@@ -1,0 +1,1 @@
+aliyun cs POST /clusters/c102fdcbf4db584dabf8c4d1b5975d901/nodepools/np5441eb5f821b27d3062c6eb7c39d91ca --body '{"count": 2}'

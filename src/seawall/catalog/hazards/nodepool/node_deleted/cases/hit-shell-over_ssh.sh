@@ -1,0 +1,3 @@
+ssh ops@bastion <<'EOS'
+  kubectl --context prod delete node/worker-c
+EOS

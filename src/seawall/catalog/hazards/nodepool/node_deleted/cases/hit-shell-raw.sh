@@ -1,0 +1,1 @@
+kubectl delete --raw /api/v1/nodes/worker-d

@@ -1,0 +1,1 @@
+kubectl delete no cn-hangzhou.172.16.49.195

@@ -1,0 +1,1 @@
+kubectl patch node worker-a --subresource=status -p '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Forced"}]}}'

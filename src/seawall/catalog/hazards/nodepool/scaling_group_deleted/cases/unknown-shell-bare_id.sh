@@ -1,0 +1,1 @@
+aliyun ess DeleteScalingGroup --ScalingGroupId asg-bp1a3673ojt171snm30i --ForceDelete true

@@ -1,0 +1,1 @@
+aliyun ess DisableScalingGroup --ScalingGroupId asg-bp1a3673ojt171snm30i

@@ -1,0 +1,5 @@
+ASG=$(aliyun cs GET /clusters/c102fdcbf4db584dabf8c4d1b5975d901/nodepools | jq -r '.nodepools[0].scaling_group.scaling_group_id')
+aliyun ess ModifyScalingGroup --ScalingGroupId "$ASG" --MaxSize 2000 --MinSize 0
+aliyun ess ModifyScalingGroup --ScalingGroupId "$ASG" --DefaultCooldown 60
+# aliyun ess ModifyScalingGroup --ScalingGroupId "$ASG" --MaxSize 20
+echo "aliyun ess ModifyScalingGroup --MaxSize 20"
