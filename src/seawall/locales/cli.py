@@ -92,7 +92,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Say what a rule or a row is about: why, impact, way out.",
         "说明一条规则或条目：原因、影响、恢复方法。",
     ),
-    "explain.sources": ("proved on", "已验证的来源"),
+    "explain.sources": ("proved on", "来源"),
     "explain.matches": ("judges", "判断对象"),
     "explain.when": ("when", "条件"),
     "explain.file": ("defined in", "定义于"),
