@@ -142,7 +142,7 @@ def _helm_error(said: str, folder: str) -> InputError:
         file = str(Path(folder) / place[1].partition("/")[2])
         line = int(place[2])
     todo = "try helm template there"
-    if "required" in why or "nil pointer" in why or "schema" in why:
+    if "execution error" in why or "nil pointer" in why or "schema" in why:
         todo += "; it may need values: helm template -f VALUES … | seawall check -"
     return InputError(file, f"helm could not render it: {why[:500]}", line=line, todo=todo)
 
