@@ -27,6 +27,7 @@ from seawall.engine.cel.tree import (
 from seawall.engine.cel.values import CelError, TypeName, Uint
 
 Type = Any
+FREE: Final = "free"  # of an empty list's items: any type
 _CONSTS: Final[dict[type, str]] = {
     bool: "bool",
     int: "int",
@@ -41,10 +42,16 @@ _OPERATORS: Final = {"-_": "-", "?:": "?:"}
 # What null may stand for beside dyn.
 _NULLABLE: Final = frozenset(("timestamp", "duration"))
 # Functions with a literal that can be wrong: which argument, and how to read it.
-_LITERALS: Final[dict[str, tuple[int, Callable[[str], Any]]]] = {
+_LITERALS: Final[dict[str, tuple[int, Callable[[Any], Any]]]] = {
     "matches": (1, regex.compiled),
     "find": (1, regex.compiled),
     "findAll": (1, regex.compiled),
+    "int": (0, convert.to_int),
+    "uint": (0, convert.to_uint),
+    "double": (0, convert.to_double),
+    "bool": (0, convert.to_bool),
+    "string": (0, convert.to_string),
+    "bytes": (0, convert.to_bytes),
     "duration": (0, convert.to_duration),
     "timestamp": (0, convert.to_timestamp),
 }
@@ -66,13 +73,14 @@ def shown(kind: Type) -> str:
 def fits(wanted: Type, given: Type, bound: dict[str, Type]) -> bool:
     """Whether a value of type `given` may stand where `wanted` is; binds variables."""
     if isinstance(wanted, str) and wanted in VARIABLES:
-        if wanted in LIMITED and given not in LIMITED[wanted] and given != "dyn":
+        if wanted in LIMITED and given not in (*LIMITED[wanted], "dyn", FREE):
             return False
-        if bound.get(wanted, "dyn") == "dyn":
+        now = bound.get(wanted, FREE)
+        if now == FREE or given == "dyn":
             bound[wanted] = given
             return True
-        return fits(bound[wanted], given, {}) or fits(given, bound[wanted], {})
-    if wanted == "dyn" or given == "dyn":
+        return fits(now, given, {}) or fits(given, now, {})
+    if {"dyn", FREE} & {str(wanted), str(given)}:
         return True
     if isinstance(wanted, tuple) and isinstance(given, tuple):
         same = wanted[0] == given[0] and len(wanted) == len(given)
@@ -85,22 +93,27 @@ def fits(wanted: Type, given: Type, bound: dict[str, Type]) -> bool:
 def _filled(kind: Type, bound: dict[str, Type]) -> Type:
     if isinstance(kind, tuple):
         return (kind[0], *(_filled(part, bound) for part in kind[1:]))
-    return bound.get(kind, "dyn") if kind in VARIABLES else kind
+    return bound.get(kind, FREE) if kind in VARIABLES else kind
 
 
 def joined(kinds: list[Type]) -> Type | None:
-    """The one type of a list's items, None if there is none. Dyn fits with all."""
-    known = [kind for kind in kinds if kind != "dyn"]
-    if not known:
-        return "dyn"
-    if not all(fits(known[0], kind, {}) or fits(kind, known[0], {}) for kind in known):
-        return None
-    return known[0] if len(known) == len(kinds) else "dyn"
+    """The one type of a literal's items, None if they differ; FREE if there are none."""
+    first = kinds[0] if kinds else FREE
+    return first if all(_equivalent(first, kind) for kind in kinds) else None
+
+
+def _equivalent(a: Type, b: Type) -> bool:
+    if FREE in (a, b):
+        return True
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(_equivalent, a, b))
+    return bool(a == b)
 
 
 class _Checker:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
+        self.mixed = 0  # inside of format(), where lists may hold values of different types
 
     def node(self, node: Node, scope: dict[str, Type]) -> Node:
         check = getattr(self, "_" + type(node).__name__.lower())
@@ -179,6 +192,8 @@ class _Checker:
                     )
             kinds.append(kind)
         kind = joined(kinds)
+        if kind is None and self.mixed:
+            return "dyn"
         if kind is None:
             listed = ", ".join(dict.fromkeys(map(shown, kinds)))
             raise Problem(f"items of different types: {listed}", node.line, node.column)
@@ -188,7 +203,9 @@ class _Checker:
         self._resolve_namespace(node, scope)
         if node.target is not None:
             node.target = self.node(node.target, scope)
+        self.mixed += node.function == "format"
         node.args = [self.node(arg, scope) for arg in node.args]
+        self.mixed -= node.function == "format"
         function = functions().get(node.function)
         if function is None:
             raise Problem(f"undeclared function: {node.function}()", node.line, node.column)
@@ -237,11 +254,11 @@ class _Checker:
     def _check_literal(self, node: Call) -> None:
         at, read = _LITERALS.get(node.function, (0, None))
         values = node.values()
-        if read is None or at >= len(values):
+        value = values[at] if at < len(values) else None
+        if read is None or not isinstance(value, Const):
             return
-        value = values[at]
-        if not isinstance(value, Const) or not isinstance(value.value, str):
-            return
+        if node.function == "duration" and not isinstance(value.value, str):
+            raise Problem("duration: takes a text as '1h30m'", value.line, value.column)
         try:
             found = read(value.value)
         except ValueError as error:
@@ -296,8 +313,10 @@ def _macro_type(node: Macro) -> Type:
 
 def _unwrapped(kind: Type) -> tuple[Type, bool]:
     if isinstance(kind, tuple) and kind[0] == "opt":
-        return kind[1], True
-    return kind, False
+        kind, wrapped = kind[1], True
+    else:
+        wrapped = False
+    return "dyn" if kind == FREE else kind, wrapped
 
 
 def _rewrapped(kind: Type, optional: bool) -> Type:

@@ -47,9 +47,12 @@ _TIMESTAMP: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)", re.ASCII
 )
 _FLOAT: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf(inity)?)|nan", re.I)
+_HEX_FLOAT: Final = re.compile(
+    r"[+-]?0[xX]([0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?\d+"
+)
 _TRUE: Final = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 _FALSE: Final = frozenset(("0", "f", "F", "FALSE", "false", "False"))
-_EXPONENT: Final = 21  # from here on Go's %g writes an exponent
+_EXPONENT: Final = 6  # from here on Go's %g writes an exponent
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,8 +98,8 @@ def to_double(value: Any) -> Any:
         return value
     if kind is int or kind is Uint:
         return float(value)
-    if kind is str and _FLOAT.fullmatch(value):
-        number = float(value)
+    if kind is str and (_FLOAT.fullmatch(value) or _HEX_FLOAT.fullmatch(value)):
+        number = float.fromhex(value) if "x" in value.lower() else float(value)
         if math.isfinite(number) or "n" in value.lower():
             return number
     return _fails(value, "double")
@@ -258,8 +261,6 @@ _OF_DURATION: Final = {
 def part_of_time(part: str, value: Any, zone: str = "UTC") -> Any:
     """`timestamp.getHours('Asia/Shanghai')`, `duration.getHours()` …"""
     if value.__class__ is Duration and part in _OF_DURATION:
-        if part == "getMilliseconds":
-            return int(math.fmod(value.ns, SECOND)) // 10**6
         size = _OF_DURATION[part]
         return abs(value.ns) // size * (-1 if value.ns < 0 else 1)
     if value.__class__ is not Timestamp:

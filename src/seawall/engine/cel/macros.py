@@ -16,7 +16,6 @@ _MACROS: Final[dict[tuple[str, int], tuple[int, bool]]] = {
     ("all", 2): (1, False),
     ("exists", 2): (1, False),
     ("exists_one", 2): (1, False),
-    ("existsOne", 2): (1, False),
     ("filter", 2): (1, False),
     ("map", 2): (1, False),
     ("map", 3): (1, True),

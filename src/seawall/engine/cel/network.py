@@ -121,10 +121,10 @@ def address_test(test: str, value: Opaque) -> bool:
 
 @strict(CIDR, "", name="containsIP")
 def contains_ip(network: Opaque, value: Any) -> Any:
-    address = ip(value)
+    address = ip(value) if value.__class__ is str else value
     if bad(address):
         return address
-    if value.__class__ is not str and value.kind != IP:
+    if not isinstance(address, Opaque) or address.kind != IP:
         return no_overload("containsIP", network, value)
     return address.value in network.value.network
 

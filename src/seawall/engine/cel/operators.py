@@ -245,8 +245,6 @@ def make_map(optional: tuple[int, ...], *pairs: Any) -> Any:
                 made.pop(key, None)
                 continue
             value = value.value
-        if key in made:
-            return CelError(f"repeated key: {key}")
         made[key] = value
     return made
 
@@ -255,14 +253,14 @@ def or_value(value: Any, other: Thunk) -> Any:
     """`optional.orValue(other)`."""
     if value.__class__ is Optional:
         return value.value if value.present else other()
-    return value if bad(value) else no_overload("orValue", value)
+    return value  # cel-go passes on what is no optional
 
 
 def or_optional(value: Any, other: Thunk) -> Any:
     """`optional.or(other)`."""
     if value.__class__ is Optional:
         return value if value.present else other()
-    return value if bad(value) else no_overload("or", value)
+    return value
 
 
 def opt_map(value: Any, body: Callable[[Any], Any], flat: bool) -> Any:

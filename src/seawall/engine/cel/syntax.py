@@ -129,11 +129,12 @@ class _Builder:
         return Call(function=function, args=[node], **place) if times % 2 else node
 
     def _select(self, parts: list[Any], depth: int, place: Any) -> Node:
-        return Select(operand=self.node(parts[0], depth), field=str(parts[1]), **place)
+        field = _no_keyword(parts[1])
+        return Select(operand=self.node(parts[0], depth), field=field, **place)
 
     def _opt_select(self, parts: list[Any], depth: int, place: Any) -> Node:
         operand = self.node(parts[0], depth)
-        return Select(operand=operand, field=str(parts[1]), optional=True, **place)
+        return Select(operand=operand, field=_no_keyword(parts[1]), optional=True, **place)
 
     def _index(self, parts: list[Any], depth: int, place: Any) -> Node:
         return Index(operand=self.node(parts[0], depth), key=self.node(parts[1], depth), **place)
@@ -145,6 +146,7 @@ class _Builder:
 
     def _method(self, parts: list[Any], depth: int, place: Any) -> Node:
         target = self.node(parts[0], depth)
+        _no_keyword(parts[1])
         return macros.expanded(str(parts[1]), target, self._arguments(parts[2], depth), place)
 
     def _function(self, parts: list[Any], depth: int, place: Any) -> Node:
@@ -199,6 +201,12 @@ class _Builder:
 
 def _marked(parts: list[Any]) -> tuple[int, ...]:
     return tuple(number for number, part in enumerate(parts) if part.children[0] is not None)
+
+
+def _no_keyword(token: Token) -> str:
+    if str(token) in ("in", "true", "false", "null"):
+        raise Problem(f"syntax error at '{token}'", token.line or 1, token.column or 1)
+    return str(token)
 
 
 def _not_reserved(token: Token) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from seawall.engine.cel import convert, network
 from seawall.engine.cel.strict import strict
+from seawall.engine.cel.strings import quote
 from seawall.engine.cel.values import (
     NONE,
     CelError,
@@ -24,6 +25,7 @@ from seawall.engine.cel.values import (
     Uint,
 )
 
+_RAISED: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 FORMAT: Final = "kubernetes.NamedFormat"
 _VERB: Final = re.compile(r"%(?:\.(\d+))?(.?)", re.DOTALL)
 _LARGEST_PRECISION: Final = 100
@@ -80,7 +82,8 @@ def _formatted(verb: str, precision: str | None, value: Any) -> str:
     if verb == "d" and whole:
         return str(int(value))
     if verb in ("f", "e") and (whole or value.__class__ is float):
-        return f"{float(value):.{digits}{verb}}"
+        text = f"{float(value):.{digits}{verb}}"
+        return text if verb == "f" else _power_of_ten(text)
     if verb in ("b", "o", "x", "X") and whole:
         return f"{int(value):{verb}}"
     if verb == "b" and value.__class__ is bool:
@@ -91,15 +94,26 @@ def _formatted(verb: str, precision: str | None, value: Any) -> str:
     raise ValueError(f"%{verb} cannot format this value")
 
 
+def _power_of_ten(text: str) -> str:
+    """1.5e+04 as 1.5×10⁰⁴: what cel-go's locale makes of it."""
+    mantissa, mark, power = text.partition("e")
+    return mantissa + "×10" + power.removeprefix("+").translate(_RAISED) if mark else text
+
+
+def _inner(value: Any) -> str:
+    """A value inside of a list or map: texts are quoted."""
+    return quote(value) if isinstance(value, str) else shown(value)
+
+
 def shown(value: Any) -> str:
     """A value as %s writes it."""
     if value is None:
         return "null"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(shown, value)) + "]"
+        return "[" + ", ".join(map(_inner, value)) + "]"
     if isinstance(value, dict):
-        pairs = sorted((shown(key), shown(item)) for key, item in value.items())
-        return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+        pairs = sorted((_inner(key), _inner(item)) for key, item in value.items())
+        return "{" + ", ".join(f"{key}:{item}" for key, item in pairs) + "}"
     if isinstance(value, TypeName):
         return value.name
     if isinstance(value, str | bool | int | float | bytes | Timestamp | Duration):

@@ -155,7 +155,7 @@ def equal(a: Any, b: Any) -> bool | Unknown:
     if is_view(b):
         b = fields(b)
     if a.__class__ in _NUMBERS and b.__class__ in _NUMBERS:
-        return bool(a == b)
+        return compare(a, b) == 0
     if isinstance(a, dict):
         return _equal_maps(a, b) if isinstance(b, dict) else False
     if isinstance(a, list | tuple):
@@ -242,10 +242,19 @@ def _find_other(mapping: dict[Any, Any], key: Any) -> Any:
 def compare(a: Any, b: Any) -> int | None:
     """-1, 0 or 1; None where CEL has no order between the two (NaN, other types)."""
     if a.__class__ in _NUMBERS and b.__class__ in _NUMBERS:
-        return None if a != a or b != b else int(a > b) - int(a < b)
+        return _compare_numbers(a, b)
     kind, other = a.__class__, b.__class__
     if kind is not other or kind not in _ORDERED:
         return None
+    return int(a > b) - int(a < b)
+
+
+def _compare_numbers(a: Any, b: Any) -> int | None:
+    """A double and an integer are compared as doubles, as cel-go does."""
+    if a != a or b != b:
+        return None
+    if (a.__class__ is float) != (b.__class__ is float) and abs(a) <= UINT_MAX >= abs(b):
+        a, b = float(a), float(b)
     return int(a > b) - int(a < b)
 
 
