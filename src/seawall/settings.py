@@ -34,12 +34,20 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     strict: bool = False
 
 
-def load(folder: Path, home: Path) -> Settings:
+class Found(msgspec.Struct, frozen=True):
+    """Settings, the file that they come from ("" for none), and the keys that it sets."""
+
+    settings: Settings = Settings()
+    file: str = ""
+    keys: frozenset[str] = frozenset()
+
+
+def load(folder: Path, home: Path) -> Found:
     """The settings that hold in `folder`; UsageError with file, line and field when wrong."""
     for file in _places(folder, home):
         if file.is_file():
             return _read(file)
-    return Settings()
+    return Found()
 
 
 def _places(folder: Path, home: Path) -> Iterator[Path]:
@@ -50,23 +58,25 @@ def _places(folder: Path, home: Path) -> Iterator[Path]:
     yield home / ".config" / NAME
 
 
-def _read(file: Path) -> Settings:
+def _read(file: Path) -> Found:
     import tomllib  # most runs have no such file
 
     try:
         text = file.read_text("utf-8")
-        found = msgspec.convert(tomllib.loads(text), Settings)
+        values = tomllib.loads(text)
+        found = msgspec.convert(values, Settings)
     except OSError as error:
         raise UsageError(f"{file}: could not be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(_no_toml(file, str(error))) from error
     except msgspec.ValidationError as error:
         raise UsageError(_wrong(file, text, str(error))) from error
-    return msgspec.structs.replace(
+    settings = msgspec.structs.replace(
         found,
         accepted=found.accepted and str(file.parent / found.accepted),
         catalog=[str(file.parent / folder) for folder in found.catalog],
     )
+    return Found(settings, str(file), frozenset(values))
 
 
 def _no_toml(file: Path, why: str) -> str:

@@ -80,7 +80,9 @@ def test_no_report_carries_its_escapes(tree: Path, output: str) -> None:
         assert "\u202e" not in done.out
 
 
-def test_settings_of_the_tree_count_only_for_who_works_in_it(tree: Path) -> None:
-    done = seawall("check", ".", folder=tree)
-    assert done.status == 2
-    assert "rules: no such folder of rules" in done.err
+def test_settings_of_the_tree_count_only_for_who_works_in_it_and_are_said_aloud(tree: Path) -> None:
+    (tree / "seawall.toml").write_text('lang = "en"\nignore = ["NP", "CL"]\n')
+    report = json.loads(seawall("check", ".", "--output", "json", folder=tree).out)
+    assert [f for f in report["findings"] if f["rule"] == "node_deleted"] == []
+    remarks = [(p["file"], p["why"]) for p in report["problems"] if not p["fatal"]]
+    assert ("seawall.toml", "these settings are part of what is checked: ignore") in remarks

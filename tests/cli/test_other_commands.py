@@ -138,6 +138,11 @@ def test_completion_answers(tmp_path: Path) -> None:
     assert "plain,--output\n" in done.stdout
 
 
+def test_the_language_may_stand_before_the_command(tmp_path: Path) -> None:
+    assert "用法" in seawall("--lang", "zh", "check", "--help", folder=tmp_path).out
+    assert seawall("--lang", "xx", "version", folder=tmp_path).status == 2
+
+
 def test_version(tmp_path: Path) -> None:
     assert seawall("version", folder=tmp_path).out.startswith("seawall ")
 

@@ -18,7 +18,7 @@ def project(tmp_path: Path, text: str) -> Path:
 
 def test_the_nearest_file_above_the_current_folder_counts(tmp_path: Path) -> None:
     root = project(tmp_path, 'lang = "zh"\nfail-on = "warning"\ncatalog = ["rules"]')
-    found = settings.load(root / "deep" / "er", tmp_path / "home")
+    found = settings.load(root / "deep" / "er", tmp_path / "home").settings
     assert (found.lang, found.fail_on) == ("zh", "warning")
     assert found.catalog == [str(root / "rules")]
 
@@ -27,11 +27,11 @@ def test_the_search_ends_at_the_projects_root_and_goes_on_at_home(tmp_path: Path
     root = project(tmp_path, "")
     (root / settings.NAME).unlink()
     (tmp_path / "home" / settings.NAME).write_text('lang = "zh"')  # above the project: not ours
-    assert settings.load(root / "deep", tmp_path / "home").lang is None
+    assert settings.load(root / "deep", tmp_path / "home").file == ""
     config = tmp_path / "home" / ".config"
     config.mkdir()
     (config / settings.NAME).write_text('output = "json"')
-    assert settings.load(root / "deep", tmp_path / "home").output == "json"
+    assert settings.load(root / "deep", tmp_path / "home").settings.output == "json"
 
 
 @pytest.mark.parametrize(

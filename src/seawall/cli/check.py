@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from seawall import settings
 from seawall.cli.main import lang_option
 from seawall.cli.progress import Progress
 from seawall.cli.speech import Command
@@ -20,7 +21,7 @@ from seawall.errors import UsageError
 from seawall.formats import files
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES
-from seawall.model import SEVERITIES, Lang
+from seawall.model import SEVERITIES, Lang, Problem
 from seawall.responses.reports.result import Result
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES, lang)
 
     def run(**values: Any) -> int:
-        return check(Options(**values), lang, say)
+        found = click.get_current_context().find_object(settings.Found) or settings.Found()
+        return check(Options(**values), found, lang, say)
 
     return Command(
         "check",
@@ -95,7 +97,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
     ]
 
 
-def check(options: Options, lang: Lang, say: Say) -> int:
+def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     """Run one check; the exit status."""
     if options.shell_hook:
         from seawall.cli import hook
@@ -112,6 +114,7 @@ def check(options: Options, lang: Lang, say: Say) -> int:
     )
     with Progress(say) as progress:
         result = judging.judged(_inputs(options), catalog, progress.tick)
+    result.problems += _of_the_tree(found, options)
     _let_pass(result, options, frozenset(everything.hazards))
     _write(result, options, lang, say)
     return judging.status(result, options.fail_on, strict=options.strict)
@@ -129,6 +132,23 @@ def _inputs(options: Options) -> Inputs:
         stdin_name=options.stdin_name or "<stdin>",
         stdin_format=options.stdin_format or "",
     )
+
+
+# Settings that can keep findings from being seen.
+_LOUD = frozenset(("select", "ignore", "accepted", "catalog", "fail-on"))
+
+
+def _of_the_tree(found: settings.Found, options: Options) -> list[Problem]:
+    """Said aloud: settings that matter and lie in what is checked, so others may have written them."""
+    keys = ", ".join(sorted(found.keys & _LOUD))
+    paths = (Path(path).resolve() for path in options.paths)
+    if not keys or not any(Path(found.file).resolve().is_relative_to(path) for path in paths):
+        return []
+    why = f"these settings are part of what is checked: {keys}"
+    return [Problem(file=os.path.relpath(found.file), why=why, todo=_LOOK, fatal=False)]
+
+
+_LOOK = "make sure that you know who wrote them"
 
 
 def _let_pass(result: Result, options: Options, known: frozenset[str]) -> None:

@@ -32,11 +32,15 @@ def run(args: Sequence[str]) -> int:
     lang = asked(args) or locales.of_environment()
     say = locales.speaker(MESSAGES, lang)
     try:
-        defaults = settings.load(Path.cwd(), Path.home())
-        lang = asked(args) or defaults.lang or lang
+        found = settings.load(Path.cwd(), Path.home())
+        lang = asked(args) or found.settings.lang or lang
         say = locales.speaker(MESSAGES, lang)
         status = root(lang).main(
-            list(args), "seawall", standalone_mode=False, obj=defaults, default_map=_map(defaults)
+            list(args),
+            "seawall",
+            standalone_mode=False,
+            obj=found,
+            default_map=_map(found.settings),
         )
     except click.ClickException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # click >= 8.2: its text is the help
@@ -67,7 +71,8 @@ def asked(args: Sequence[str]) -> Lang | None:
 
 
 def root(lang: Lang) -> click.Group:
-    return Group("seawall", lang=lang, lazy=COMMANDS, help=locales.speaker(MESSAGES, lang)("root"))
+    say = locales.speaker(MESSAGES, lang)
+    return Group("seawall", lang=lang, lazy=COMMANDS, params=[lang_option(lang)], help=say("root"))
 
 
 def lang_option(lang: Lang) -> click.Option:

@@ -88,6 +88,7 @@ FIXED: Final[dict[str, str]] = {
     "write `# seawall: allow ID until YYYY-MM-DD because REASON`": (
         "请写作 `# seawall: allow ID until YYYY-MM-DD because 原因`"
     ),
+    "make sure that you know who wrote them": "请确认这些设置由谁写入",
     "take the entry out": "请移除该条目",
     "mend the entry": "请修正该条目",
 }
@@ -107,6 +108,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"is not JSON: (.+)", "不是 JSON：{0}"),
     (r"is not YAML: (.+)", "不是 YAML：{0}"),
     (r"the rule could not be evaluated: (.+)", "规则无法求值：{0}"),
+    (r"these settings are part of what is checked: (.+)", "这些设置属于被检查的内容：{0}"),
     (r"an exception names an unknown rule: (.+)", "放行注释写了不存在的规则：{0}"),
     (r"an exception ended on (.+)", "放行注释已于 {0} 到期"),
     (r"an exception has a date that is none: (.+)", "放行注释的日期无效：{0}"),
