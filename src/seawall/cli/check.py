@@ -139,7 +139,7 @@ _LOUD = frozenset(("select", "ignore", "accepted", "catalog", "fail-on"))
 
 
 def _of_the_tree(found: settings.Found, options: Options) -> list[Problem]:
-    """Said aloud: settings that matter and lie in what is checked, so others may have written them."""
+    """Said aloud: settings that matter and lie in what is checked; others may have written them."""
     keys = ", ".join(sorted(found.keys & _LOUD))
     paths = (Path(path).resolve() for path in options.paths)
     if not keys or not any(Path(found.file).resolve().is_relative_to(path) for path in paths):
