@@ -20,7 +20,7 @@ from seawall.errors import InputError
 from seawall.formats import files
 
 _SECONDS = 30
-_MEMORY = 4 << 30  # bytes of address space; Go reserves more than it uses
+_MEMORY = 2 << 30  # bytes of address space; Go reserves more than it uses
 
 
 class Ran(msgspec.Struct, frozen=True):
