@@ -1,0 +1,3 @@
+#!/bin/bash
+LB=$(aliyun slb DescribeLoadBalancers --RegionId cn-hangzhou --LoadBalancerName ManagedK8SSlbIntranet-c102fdcbf4db584dabf8c4d1b5975d901 | jq -r '.LoadBalancers.LoadBalancer[0].LoadBalancerId')
+aliyun slb CreateLoadBalancerTCPListener --LoadBalancerId "$LB" --ListenerPort 8443 --BackendServerPort 30443 --Bandwidth -1

@@ -1,0 +1,1 @@
+kubectl delete crd podenis.network.alibabacloud.com

@@ -1,0 +1,1 @@
+kubectl delete podenis.network.alibabacloud.com web-0 -n shop

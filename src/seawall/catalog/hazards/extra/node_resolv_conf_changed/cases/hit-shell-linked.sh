@@ -1,0 +1,1 @@
+ln -sf /run/systemd/resolve/resolv.conf /etc/resolv.conf

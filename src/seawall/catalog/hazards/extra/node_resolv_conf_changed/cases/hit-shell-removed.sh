@@ -1,0 +1,1 @@
+ssh root@n3 rm -f /etc/resolv.conf

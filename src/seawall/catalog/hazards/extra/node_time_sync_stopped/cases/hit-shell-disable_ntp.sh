@@ -1,0 +1,1 @@
+ssh root@m2 'systemctl disable ntpd'

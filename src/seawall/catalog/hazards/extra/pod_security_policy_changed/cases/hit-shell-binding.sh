@@ -1,0 +1,1 @@
+kubectl delete clusterrolebinding ack:podsecuritypolicy:authenticated

@@ -1,0 +1,1 @@
+kubectl delete cm eni-config -n kube-system

@@ -1,0 +1,1 @@
+aliyun ecs DeleteNetworkInterface --RegionId cn-hangzhou --NetworkInterfaceId eni-bp1ucpowl83c965njtqm

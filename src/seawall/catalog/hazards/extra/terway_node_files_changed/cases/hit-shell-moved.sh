@@ -1,0 +1,1 @@
+mv /etc/eni/eni.json /root/eni.json

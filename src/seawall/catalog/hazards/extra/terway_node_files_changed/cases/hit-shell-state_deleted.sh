@@ -1,0 +1,2 @@
+systemctl stop kubelet
+rm -rf /var/lib/cni/

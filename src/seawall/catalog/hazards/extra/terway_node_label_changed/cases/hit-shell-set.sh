@@ -1,0 +1,1 @@
+kubectl label node n1 terway-config=team-a

@@ -1,0 +1,1 @@
+kubectl delete deployment ack-virtual-node-controller -n kube-system

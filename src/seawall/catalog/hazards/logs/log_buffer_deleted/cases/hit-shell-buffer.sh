@@ -1,0 +1,1 @@
+sudo rm -rf /tmp/ccs-log-collector/buffer/*

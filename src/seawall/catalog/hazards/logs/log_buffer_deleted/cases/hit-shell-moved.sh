@@ -1,0 +1,2 @@
+#!/bin/bash
+mv /tmp/ccs-log-collector /data/ccs-log-collector

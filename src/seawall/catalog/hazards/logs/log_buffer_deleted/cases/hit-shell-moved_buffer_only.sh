@@ -1,0 +1,1 @@
+mv /tmp/ccs-log-collector/buffer /data/buffer

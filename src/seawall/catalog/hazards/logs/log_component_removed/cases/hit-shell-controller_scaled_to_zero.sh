@@ -1,0 +1,1 @@
+kubectl -n kube-system scale deployment/alibaba-log-controller --replicas 0

@@ -1,0 +1,1 @@
+kubectl delete ds logtail-ds -n kube-system

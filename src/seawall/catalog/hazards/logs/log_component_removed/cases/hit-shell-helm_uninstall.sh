@@ -1,0 +1,1 @@
+helm uninstall alibaba-log-controller -n kube-system

@@ -1,0 +1,1 @@
+kubectl delete daemonsets --all --namespace kube-system

@@ -1,0 +1,1 @@
+kubectl delete aliyunlogconfigs.log.alibabacloud.com nginx-access -n web

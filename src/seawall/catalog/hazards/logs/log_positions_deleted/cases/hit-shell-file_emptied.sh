@@ -1,0 +1,1 @@
+: > /var/lib/kube-system-logtail-ds/checkpoint/logtail_check_point

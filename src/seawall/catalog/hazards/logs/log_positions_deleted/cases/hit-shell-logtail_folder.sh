@@ -1,0 +1,2 @@
+systemctl stop logtail
+rm -rf /var/lib/kube-system-logtail-ds*

@@ -1,0 +1,1 @@
+mv /var/lib/kube-system-logtail-ds/checkpoint /root/checkpoint.bak

@@ -1,0 +1,1 @@
+find /tmp -mtime +10 -delete

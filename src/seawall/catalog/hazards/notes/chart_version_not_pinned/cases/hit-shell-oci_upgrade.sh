@@ -1,0 +1,1 @@
+helm upgrade --install web oci://registry.example.com/charts/web --namespace web

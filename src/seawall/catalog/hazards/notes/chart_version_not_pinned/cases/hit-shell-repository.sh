@@ -1,0 +1,2 @@
+helm repo add bitnami https://charts.bitnami.com/bitnami
+helm install cache bitnami/redis -n cache

@@ -1,0 +1,1 @@
+kubectl -n kube-system patch deploy coredns -p '{"spec":{"replicas":0}}'

@@ -1,0 +1,2 @@
+#!/bin/bash
+kubeadm upgrade apply -y v1.33.2

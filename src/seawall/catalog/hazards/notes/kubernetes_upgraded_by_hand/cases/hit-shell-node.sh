@@ -1,0 +1,1 @@
+ssh root@worker-4 'kubeadm upgrade node'

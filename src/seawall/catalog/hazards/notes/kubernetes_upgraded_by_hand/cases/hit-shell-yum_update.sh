@@ -1,0 +1,1 @@
+yum update -y kubelet

@@ -1,0 +1,2 @@
+systemctl stop docker
+rm -rf /var/lib/docker/overlay2/*

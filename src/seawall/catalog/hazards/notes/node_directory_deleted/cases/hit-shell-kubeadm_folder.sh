@@ -1,0 +1,1 @@
+ssh root@m1 rm -r /etc/kubeadm

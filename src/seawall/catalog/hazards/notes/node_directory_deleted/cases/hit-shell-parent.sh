@@ -1,0 +1,1 @@
+cd /var/lib && rm -rf kubelet containerd

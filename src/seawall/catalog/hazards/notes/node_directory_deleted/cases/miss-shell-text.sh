@@ -1,0 +1,3 @@
+echo "never rm -rf /var/lib/kubelet"
+du -sh /var/lib/containerd
+crictl rmi --prune

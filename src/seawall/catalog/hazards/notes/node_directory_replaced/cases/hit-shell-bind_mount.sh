@@ -1,0 +1,1 @@
+mount --bind /data/containerd /var/lib/containerd

@@ -1,0 +1,3 @@
+#!/bin/bash
+mv /var/lib/docker /data/docker
+ln -s /data/docker /var/lib/docker

@@ -1,0 +1,1 @@
+sudo chown -R app:app /var/lib/kubelet/pods

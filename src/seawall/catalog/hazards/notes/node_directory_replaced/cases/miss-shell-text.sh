@@ -1,0 +1,2 @@
+ls -ld /var/lib/docker
+echo 'mv /var/lib/docker /data'

@@ -1,0 +1,1 @@
+echo 'KUBELET_CUSTOMIZED_ARGS="--max-pods=200"' | tee -a /etc/kubernetes/kubelet-customized-args.conf

@@ -1,0 +1,1 @@
+kubectl label node n1 --overwrite alibabacloud.com/nodepool-id=np-other

@@ -1,0 +1,1 @@
+kubectl delete deploy ack-cluster-agent -n kube-system

@@ -1,0 +1,1 @@
+kubectl scale --replicas=0 deployment ack-cluster-agent --namespace=kube-system

@@ -1,0 +1,1 @@
+kubectl -n kube-system delete serviceaccount ack

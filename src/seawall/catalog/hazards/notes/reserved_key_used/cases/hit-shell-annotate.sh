@@ -1,0 +1,1 @@
+kubectl annotate pvc data -n shop pv.kubernetes.io/bind-completed=yes

@@ -1,0 +1,1 @@
+kubectl edit ds terway-eniip -n kube-system

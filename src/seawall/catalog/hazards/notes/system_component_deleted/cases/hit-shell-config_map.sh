@@ -1,0 +1,1 @@
+kubectl delete configmap/kube-flannel-cfg --namespace kube-system

@@ -1,0 +1,1 @@
+kubectl delete serviceaccount terway --namespace kube-system

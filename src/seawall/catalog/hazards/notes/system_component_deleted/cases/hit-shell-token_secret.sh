@@ -1,0 +1,1 @@
+kubectl delete secret addon.network.token -n kube-system

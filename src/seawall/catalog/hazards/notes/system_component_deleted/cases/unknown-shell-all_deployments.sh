@@ -1,0 +1,1 @@
+kubectl delete deploy --all -n kube-system

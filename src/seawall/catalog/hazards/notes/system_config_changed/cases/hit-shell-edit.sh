@@ -1,0 +1,1 @@
+kubectl edit cm coredns -n kube-system
