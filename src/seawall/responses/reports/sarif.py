@@ -25,8 +25,6 @@ SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"critical": "error", "error": "error", "warning": "warning", "advice": "note"}
-# What code hosts sort security results by, 0–10.
-_RISKS = {"critical": "9.5", "error": "7.5", "warning": "5.0", "advice": "2.0"}
 
 Json = dict[str, Any]
 
@@ -84,7 +82,6 @@ def _rule(id_: str, hazard: Hazard, lang: Lang) -> Json:
             "reversible": hazard.reversible,
             "precision": "high",
             "problem.severity": "error" if _LEVELS[hazard.severity] == "error" else "warning",
-            "security-severity": _RISKS[hazard.severity],
         },
     }
 
