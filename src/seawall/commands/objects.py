@@ -72,10 +72,13 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
         metadata: dict[str, Any] = {"name": self.name} | (
             {"namespace": space} if space != "" else {}
         )
-        if self.labels:
-            metadata["labels"] = Partial(self.labels)
         fields = dict(fields or {})
         inner = fields.pop("metadata", {})
+        if self.labels is not None:
+            metadata["labels"] = self.labels
+            if isinstance(given := inner.get("labels"), dict):
+                metadata["labels"] = with_fields(self.labels, given)
+                inner = with_fields(inner, {"labels": metadata["labels"]})
         gone = frozenset() if self.kind.namespaced else frozenset({"namespace"})
         known["metadata"] = Partial(
             metadata | inner, absent=gone | getattr(inner, "absent", frozenset())
@@ -223,7 +226,7 @@ def complete(obj: dict[str, Any]) -> dict[str, Any]:
 def with_fields(obj: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
     """A copy with some fields replaced; a Partial stays one."""
     if isinstance(obj, Partial):
-        return Partial(obj | fields, absent=obj.absent - fields.keys(), why=obj.why)
+        return Partial(obj | fields, absent=frozenset(obj.absent - fields.keys()), why=obj.why)
     return obj | fields
 
 

@@ -40,7 +40,7 @@ def _pairs(words: Sequence[Word]) -> tuple[list[Word], dict[str, Any], list[str]
         key, equals, value = text.partition("=")
         if equals:
             given[key] = value if isinstance(word, str) else Unknown(word.why, value, word.suffix)
-        elif isinstance(word, str) and word.endswith("-") and targets:
+        elif isinstance(word, str) and word.endswith("-"):  # no name ends so
             removed.append(word[:-1])
         else:
             targets.append(word)
