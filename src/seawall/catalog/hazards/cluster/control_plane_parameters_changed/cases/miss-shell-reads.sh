@@ -7,3 +7,4 @@ echo "sed -i s/a/b/ /etc/kubernetes/manifests/etcd.yaml"
 mkdir -p /srv/kubernetes/manifests && echo x > /srv/kubernetes/manifests/kube-apiserver.yaml
 kube-apiserver --version
 cp new.crt /etc/etcd/pki/server.crt
+mv /opt/kube/apiserver.yaml /opt/kube/apiserver.old.yaml

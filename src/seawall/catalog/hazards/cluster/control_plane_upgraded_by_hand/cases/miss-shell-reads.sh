@@ -9,3 +9,4 @@ apt-get install -y etcd-client
 etcd --version
 kubeadm upgrade node
 sed -i 's/--max-requests-inflight=400/--max-requests-inflight=800/' /etc/kubernetes/manifests/kube-apiserver.yaml
+yum update -y jq

@@ -13,3 +13,4 @@ chmod -R 700 /etc/kubernetes
 if false; then rm -rf /var/lib/etcd; fi
 etcdctl member list
 kubectl delete node n1 --dry-run=client
+etcdctl member remove 91bc3c398fb3c146

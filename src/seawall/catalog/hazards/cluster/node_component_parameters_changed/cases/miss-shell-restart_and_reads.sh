@@ -10,3 +10,4 @@ sed -n 1,5p /etc/containerd/config.toml
 chmod 600 /var/lib/kubelet/config.yaml
 kubelet --version
 cat > /etc/kubelet.md <<<"notes"
+mv /opt/kubelet/config.yaml /opt/kubelet/old.yaml

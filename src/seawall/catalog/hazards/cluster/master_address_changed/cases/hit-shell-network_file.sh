@@ -1,0 +1,1 @@
+scp ifcfg-eth0 root@k8s-master-02:/etc/sysconfig/network-scripts/ifcfg-eth0

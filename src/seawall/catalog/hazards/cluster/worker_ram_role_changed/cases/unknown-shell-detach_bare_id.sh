@@ -1,0 +1,1 @@
+aliyun ecs DetachInstanceRamRole --InstanceIds '["i-bp1buildserver0zjqfw"]'
