@@ -17,7 +17,7 @@ from seawall.commands import (
 )
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_out import Out
-from seawall.commands.shell_run import Shared, Shell, Statement
+from seawall.commands.shell_run import MOST_STEPS, Shared, Shell, Statement
 from seawall.commands.shell_scripts import read_all
 from seawall.commands.shell_tree import MOST_BYTES
 from seawall.errors import InputError
@@ -42,6 +42,7 @@ STATEMENTS: dict[str, Statement] = {
     "declaration_command": shell_call.declaration,
     "unset_command": shell_call.unset,
     "test_command": shell_call.test,
+    "ERROR": shell_call.error,
 }
 shell_call.BUILTINS.update(shell_builtins.TABLE)
 shell_call.BUILTINS.update(shell_wrappers.TABLE)
@@ -54,7 +55,9 @@ def read_script(text: str, ctx: Context) -> Iterator[Operation]:
     if len(data) > MOST_BYTES:
         raise InputError(ctx.file, "a script over 5 MB", line=ctx.line, todo="split it")
     out = Out()
-    shell = Shell(ctx, data, Shared(STATEMENTS, out.take))
+    # A long script may take as many steps as it has lines, and some for its loops.
+    steps = MOST_STEPS + 2 * data.count(b"\n")
+    shell = Shell(ctx, data, Shared(STATEMENTS, out.take, most_steps=steps))
     try:
         read_all(shell, data)
     except RecursionError:

@@ -12,6 +12,7 @@ from seawall.commands import programs
 from seawall.commands.context import Command, Word
 from seawall.commands.programs import written
 from seawall.commands.shell_flow import call_function
+from seawall.commands.shell_quick import reads_only
 from seawall.commands.shell_run import LIKELY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_state import Choice, Value, glue
@@ -37,6 +38,11 @@ _ASKS = frozenset(
         "stat",
     ]
 )
+# A plain first word: the program's name behind its path.
+_FIRST = re.compile(rb"(?:[\w.+-]*/)*([\w.+:@%\[-]+)(?=\s|$)")
+# Builtins of which only the words as written count.
+_PLAIN = frozenset(("exit", "return", "break", "continue", "true", ":", "false", "sleep", "wait"))
+_FILTERS = frozenset(("sort", "uniq", "base64"))  # of interest for a known input only
 _SILENT = frozenset(
     [
         "rm",
@@ -82,25 +88,30 @@ def command(sh: Shell, node: Node) -> int:
     """A `command` node; its text is shown with its redirections and pipes."""
     outer, behind = sh.outer, sh.behind
     sh.outer, sh.behind = None, []
-    name = node.child_by_field_name("name")
-    if name is None:
+    raw = sh.src[node.start_byte : node.end_byte]
+    first = _FIRST.match(raw)
+    if first is not None:
+        base = first[1].decode()
+        if base in _PLAIN and b"$" not in raw and base not in sh.functions:
+            return BUILTINS[base](sh, Call(raw.decode("utf-8", "replace").split()))
+        known = _is_known(sh, base)
+        if base in _FILTERS and not isinstance(sh.stdin, str):
+            known = False
+        if not known or (reads_only(raw, sh.sink is not None) and base not in sh.functions):
+            return _stranger(sh, node, base, raw)
+    elif node.child_by_field_name("name") is None:
         return sh.exec_all(c for c in node.children if c.type == "variable_assignment")
-    first = name.children[0]
-    if first.type == "word":
-        text = sh.text(first)
-        base = text.rpartition("/")[2]
-        if not _is_known(sh, base) and "\\" not in text:
-            return _stranger(sh, node, base)
-    return sh.each(lambda: _expand(sh, node, name, outer, behind))
+    if b"$" not in raw:
+        return _expand(sh, node, outer, behind)
+    return sh.each(lambda: _expand(sh, node, outer, behind))
 
 
 def _is_known(sh: Shell, base: str) -> bool:
     return base in programs.TABLE or base in BUILTINS or base in sh.functions or base in sh.aliases
 
 
-def _stranger(sh: Shell, node: Node, base: str) -> int:
-    """A program that nobody here knows: only what its words run counts."""
-    raw = sh.src[node.start_byte : node.end_byte]
+def _stranger(sh: Shell, node: Node, base: str, raw: bytes) -> int:
+    """A program that changes nothing that we know of: only what its words run counts."""
     if b"$(" in raw or b"`" in raw or b"<(" in raw or b">(" in raw:
         words_of(sh, node.children_by_field_name("argument"))
     if sh.sink is not None:
@@ -109,9 +120,10 @@ def _stranger(sh: Shell, node: Node, base: str) -> int:
     return NEXT
 
 
-def _expand(sh: Shell, node: Node, name: Node, outer: Node | None, behind: list[Node]) -> int:
+def _expand(sh: Shell, node: Node, outer: Node | None, behind: list[Node]) -> int:
     environ: dict[str, Word] = {}
-    arguments: list[Node] = [name]
+    arguments: list[Node] = []
+    stdin = sh.stdin
     for child in node.children:
         kind = child.type
         if kind == "variable_assignment":
@@ -119,17 +131,13 @@ def _expand(sh: Shell, node: Node, name: Node, outer: Node | None, behind: list[
         elif kind == "herestring_redirect":
             word = word_of(sh, child.children[-1])
             sh.stdin = word + "\n" if isinstance(word, str) else word
-        elif child != name and child.is_named and not kind.endswith("_redirect"):
+        elif kind == "command_name":
+            arguments.append(child.children[0] if child.child_count == 1 else child)
+        elif child.is_named and not kind.endswith("_redirect"):
             arguments.append(child)
-    stdin = sh.stdin
-    argv = words_of(sh, arguments + behind)
-    if not argv:
-        return NEXT
-    flow = call(sh, Call(argv, node, outer, environ))
-    if any(child.type == "herestring_redirect" for child in node.children):
-        sh.stdin = None
-    else:
-        sh.stdin = stdin
+    argv = words_of(sh, arguments + behind if behind else arguments)
+    flow = call(sh, Call(argv, node, outer, environ)) if argv else NEXT
+    sh.stdin = stdin
     return flow
 
 
@@ -222,7 +230,8 @@ def shown(sh: Shell, asked: Call) -> tuple[int, int, str]:
     if asked.node is None:
         return asked.line or sh.ctx.line, 0, asked.text or one_line(str(glue_list(asked.argv)))
     line, column = sh.place(asked.node)
-    text = sh.text(asked.outer or asked.node)
+    shown_node = asked.outer or asked.node
+    text = sh.slice(shown_node.start_byte, min(shown_node.end_byte, shown_node.start_byte + 4000))
     if "${seawall_" in text:
         text = _HOLE.sub(lambda match: _why(sh.ctx.environ.get(match[1])), text)
     return line, column, one_line(text)
@@ -370,5 +379,6 @@ def test(sh: Shell, node: Node) -> int:
 
 
 def error(sh: Shell, node: Node) -> int:
-    """What the grammar could not place is read as far as it goes."""
+    """What the grammar could not place is read as far as it goes, and said."""
+    sh.problem(node, "a part that does not read as shell", fatal=False)
     return sh.exec_all(node.children)

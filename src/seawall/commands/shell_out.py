@@ -37,31 +37,37 @@ class Out:
 
     def __init__(self) -> None:
         self.found: list[Operation] = []
-        self._seen: set[tuple[object, ...]] = set()
+        self._seen: dict[tuple[object, ...], list[Operation]] = {}
 
     def take(self, op: Operation, ctx: Context) -> None:
         # An operation with a longer way here was let out by an inner reading already.
         if op.plane == "node" and op.via == ctx.via and not _counts(op, ctx):
             return
         where = op.where
-        key = (
-            *(where.file, where.line, where.column, op.action, op.via),
-            *(repr(op.target), repr(op.after)),
-        )
-        if key not in self._seen:
-            self._seen.add(key)
-            if op.plane == "node":
-                op.target, op.after = _clean(op.target), _clean(op.after)
-            self.found.append(op)
+        key = (where.file, where.line, where.column, op.action, op.via)
+        twins = self._seen.get(key)
+        if twins is None:
+            self._seen[key] = [op]
+        elif any(_same(op, twin) for twin in twins):
+            return
+        else:
+            twins.append(op)
+        if op.plane == "node":
+            _clean(op.target)
+            _clean(op.after)
+        self.found.append(op)
 
 
-def _clean(value: Any) -> Any:
+def _same(one: Operation, two: Operation) -> bool:
+    return repr((one.target, one.after)) == repr((two.target, two.after))
+
+
+def _clean(values: Any) -> None:
     """The reasons of unknown values are texts of commands: without their secrets."""
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, Unknown):
-        return Unknown(mask(value.why), value.prefix, value.suffix)
-    return value
+    if isinstance(values, dict):
+        for key, value in values.items():
+            if isinstance(value, Unknown) and key not in ("host", "role"):
+                values[key] = Unknown(mask(value.why), value.prefix, value.suffix)
 
 
 def _counts(op: Operation, ctx: Context) -> bool:

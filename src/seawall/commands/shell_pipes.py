@@ -11,6 +11,7 @@ from seawall.commands.context import Word
 from seawall.commands.shell_call import Call, wrote
 from seawall.commands.shell_flow import conditional
 from seawall.commands.shell_run import NEXT, Shell
+from seawall.commands.shell_scripts import run_script
 from seawall.commands.shell_state import Located, Mixed, glue
 from seawall.commands.shell_words import glue_list, pieces, quoted_text, word_of
 from seawall.model import Unknown
@@ -27,6 +28,7 @@ class Redirects(msgspec.Struct):
     outputs: list[tuple[Node, bool, bool]] = []  # target, append, standard error only
     stdin: Word | None = None
     arguments: list[Node] = []  # words that stand behind a heredoc's start
+    rest: Word | None = None  # `cmd <<EOF; …`: the grammar takes what follows for arguments
     pipe: list[Node] = []  # commands of `cmd <<EOF | …`
     then: tuple[str, Node] | None = None  # `cmd <<EOF && …`
 
@@ -53,7 +55,8 @@ def run_pipe(sh: Shell, steps: Sequence[tuple[Node, Step]], whole: Node) -> int:
         if not last and sh.sink is not None:
             printed = glue(sh.sink) if sh.sink else ""
             if isinstance(printed, Unknown) and (index or not printed.why.startswith("$(")):
-                why = f"$({sh.slice(whole.start_byte, node.end_byte)[:1000]})"
+                end = min(node.end_byte, whole.start_byte + 1000)
+                why = f"$({sh.slice(whole.start_byte, end)})"
                 printed = Unknown(why, printed.prefix, printed.suffix)
             sh.stdin = printed
     sh.stdin, sh.sink, sh.state, sh.outer = stdin, sink, state, None
@@ -81,6 +84,8 @@ def redirected(sh: Shell, node: Node) -> int:
     flow = sh.each(run)
     if asked and asked[0].then and not flow:
         return conditional(sh, *asked[0].then)
+    if asked and asked[0].rest is not None and not flow:
+        return run_script(sh, asked[0].rest, Call([], node), same_shell=True)
     return flow
 
 
@@ -165,6 +170,10 @@ def _heredoc(sh: Shell, node: Node, out: Redirects) -> None:
         elif child.is_named and kind not in ("comment", "heredoc_end", "ERROR"):
             out.arguments.append(child)
     out.stdin = _content(sh, node, start, body)
+    if start is not None and body is not None:
+        line = sh.slice(start.end_byte, body.start_byte).partition("\n")[0].strip()
+        if line.startswith(";") and line != ";":
+            out.rest, out.arguments = Located.at(line[1:], sh.line(start)), []
 
 
 def _delimiter(sh: Shell, start: Node | None) -> str:

@@ -52,6 +52,7 @@ class Shared(msgspec.Struct):
     emit: Callable[[Operation, Context], None]
     files: dict[str, Word] = {}
     steps: int = 0
+    most_steps: int = MOST_STEPS
     joins: int = 0
     depth: int = 0
     opened: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ class Shell:
     def exec_all(self, nodes: Iterable[Node]) -> int:
         """Statements in order, up to the first that ends the list."""
         for node in nodes:
-            if node.is_named and node.type != "comment":
+            if node.is_named:
                 flow = self.exec(node)
                 if flow:
                     return flow
@@ -94,14 +95,17 @@ class Shell:
 
     def exec(self, node: Node) -> int:
         shared = self.shared
+        kind = node.type
+        if kind == "comment":
+            return NEXT
         shared.steps += 1
-        if shared.steps > MOST_STEPS:
+        if shared.steps > shared.most_steps:
             self.problem(node, "a script that takes too many steps to read")
             return EXIT
         if shared.depth > MOST_DEPTH:
             self.problem(node, "commands nested too deeply")
             return NEXT
-        statement = shared.statements.get(node.type)
+        statement = shared.statements.get(kind)
         shared.depth += 1
         try:
             if statement is None:
@@ -158,7 +162,10 @@ class Shell:
 
     def is_set(self, name: str) -> bool:
         if name.isdigit():
-            return self.state.args is not None and int(name) <= len(self.state.args)
+            args = self.state.args or []
+            return int(name[:9]) <= next(
+                (i for i, w in enumerate(args) if _open_ended(w)), len(args)
+            )
         return name in self.state.vars or name in self.ctx.environ
 
     def assign(self, name: str, value: Value) -> None:

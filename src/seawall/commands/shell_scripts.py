@@ -6,6 +6,7 @@ import posixpath
 
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_call import Call, shown
+from seawall.commands.shell_quick import may_change
 from seawall.commands.shell_run import EXIT, NEXT, Shell
 from seawall.commands.shell_state import State, fill, line_of
 from seawall.commands.shell_tree import MOST_BYTES, parse
@@ -112,6 +113,8 @@ def _in_place(sh: Shell, data: bytes, ctx: Context, args: list[Word] | None) -> 
 
 def read_all(sh: Shell, data: bytes) -> None:
     """A whole script; then its functions that nothing in it called."""
+    if sh.sink is None and not may_change(data):
+        return
     root, sh.src = parse(data)
     sh.exec(root)
     for _ in range(len(sh.functions)):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 HIDDEN = "***"
-_HINT = re.compile(
-    r"(?i)pass|pwd|token|secret|access|credential|LTAI|apikey|api-key|authorization|private key|://\S+@"
-    r"|mysql|sshpass"
+# A text without one of these (in lower case) holds no secret that the rules know.
+_HINTS = (
+    *("pass", "pwd", "token", "secret", "access", "credential", "ltai", "api"),
+    *("authorization", "private key", "@", "mysql", "mariadb"),
 )
 _NAME = (
-    r"[\w.-]*(?:passw(?:or)?d|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?"
-    r"|api[_-]?key|credentials?)[\w.-]*"
+    r"[\w.-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?"
+    r"|api[_-]?key|credentials?)[\w.-]{0,40}"
 )
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';|&)]+)"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -26,7 +27,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(://[^\s/:@]+:)[^\s/@]+(@)"), rf"\1{HIDDEN}\2"),
     (re.compile(rf"(\bsshpass\s+-p\s*){_VALUE}"), rf"\1{HIDDEN}"),
     (
-        re.compile(rf"(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;\n]*?\s-p){_VALUE}"),
+        re.compile(rf"(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;\n]{0, 300}?\s-p){_VALUE}"),
         rf"\1{HIDDEN}",
     ),
 )
@@ -34,8 +35,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def mask(text: str) -> str:
     """`text` with each secret replaced by three stars."""
-    if not _HINT.search(text):
-        return text
-    for pattern, new in _RULES:
-        text = pattern.sub(new, text)
+    low = text.lower()
+    for hint in _HINTS:
+        if hint in low:
+            for pattern, new in _RULES:
+                text = pattern.sub(new, text)
+            return text
     return text

@@ -171,8 +171,10 @@ def _choice(which: int, name: str, values: list[Value]) -> Value:
 
 def glue(parts: Sequence[Word]) -> Word:
     """Concatenation; what is known before the first and after the last unknown part is kept."""
-    if len(parts) == 1:
-        return parts[0]
+    if len(parts) > 1:
+        parts = [part for part in parts if isinstance(part, Unknown) or part != ""]
+    if len(parts) < 2:
+        return parts[0] if parts else ""
     if all(isinstance(part, str) for part in parts):
         text = "".join(parts)  # type: ignore[arg-type]
         return text if len(text) <= MOST_TEXT else Unknown("a text that is too long")

@@ -34,6 +34,10 @@ _ANSI_NAMES = {
     "e": "\x1b",
 }
 _PLAIN = frozenset(("word", "number", "extglob_pattern", "regex", "test_operator", "variable_name"))
+_SIMPLE = frozenset(("word", "number", "string", "raw_string"))
+_HOLDERS = frozenset(("string", "simple_expansion", "expansion"))
+_VARIABLE = re.compile(r'"?\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})"?')
+_NEEDS = re.compile(r"[\\{$`\n]")  # marks of a word or string that is more than its text
 _RANGE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
 
 # A piece of a word: the words that it gives, and whether quotes keep them whole.
@@ -44,10 +48,20 @@ def words_of(sh: Shell, nodes: Sequence[Node]) -> list[Word]:
     """The arguments that these nodes become."""
     out: list[Word] = []
     for node in nodes:
-        if node.type == "word":
+        kind = node.type
+        if kind in _SIMPLE:
             text = sh.text(node)
-            if "\\" not in text and "{" not in text:
-                out.append(text)
+            if kind == "raw_string" and "\n" not in text:
+                out.append(text[1:-1])
+                continue
+            if _NEEDS.search(text) is None:
+                out.append(text if kind != "string" else text[1:-1])
+                continue
+        if kind in _HOLDERS:
+            match = _VARIABLE.fullmatch(sh.text(node))
+            if match is not None:
+                values = sh.value(match[1] or match[2])
+                out += values if kind == "string" else split(values)
                 continue
         out += fields(sh, node)
         if len(out) > MOST_WORDS:

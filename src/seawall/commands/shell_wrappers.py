@@ -14,6 +14,7 @@ from seawall.commands.context import Word
 from seawall.commands.programs.options import Options, parse
 from seawall.commands.shell_call import Builtin, Call, call
 from seawall.commands.shell_paths import normal
+from seawall.commands.shell_quick import may_change
 from seawall.commands.shell_run import EXIT, NEXT, Shell
 from seawall.commands.shell_scripts import run_file, run_script
 from seawall.commands.shell_state import glue
@@ -282,6 +283,8 @@ def on_host(sh: Shell, asked: Call, hosts: Sequence[Word], rest: Sequence[Word])
     """The words as one script (or the script that comes in) on each host."""
     script = glue_list(rest) if rest else sh.stdin
     if script is None:
+        return NEXT
+    if isinstance(script, str) and sh.sink is None and not may_change(script.encode()):
         return NEXT
     for host in hosts[:MOST_ITEMS]:
         ctx = sh.ctx.at(place="node", host=host, via=(*sh.ctx.via, f"ssh {host}"), environ={})

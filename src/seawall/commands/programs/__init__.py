@@ -24,10 +24,11 @@ _MODULES: dict[str, str] = {
     "fetch": "curl wget aria2c axel",
     "disks": "dd parted cryptsetup nvme zpool mkfs mke2fs mkswap mkdosfs mkntfs mkfs.ext2 "
     "mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.msdos mkfs.minix "
-    "mkfs.ntfs mkfs.f2fs mkfs.exfat mkfs.cramfs mkfs.bfs mkfs.reiserfs mkfs.jfs fdisk cfdisk gdisk sgdisk sfdisk "
-    "wipefs blkdiscard blkzone pvcreate pvremove vgremove lvremove vgcreate vgreduce lvreduce "
-    "e2fsck fsck fsck.ext2 fsck.ext3 fsck.ext4 fsck.xfs fsck.vfat fsck.btrfs xfs_repair btrfsck "
-    "resize2fs xfs_growfs growpart tune2fs xfs_admin badblocks mdadm",
+    "mkfs.ntfs mkfs.f2fs mkfs.exfat mkfs.cramfs mkfs.bfs mkfs.reiserfs mkfs.jfs fdisk "
+    "cfdisk gdisk sgdisk sfdisk wipefs blkdiscard blkzone pvcreate pvremove vgremove "
+    "lvremove vgcreate vgreduce lvreduce e2fsck fsck fsck.ext2 fsck.ext3 fsck.ext4 "
+    "fsck.xfs fsck.vfat fsck.btrfs xfs_repair btrfsck resize2fs xfs_growfs growpart "
+    "tune2fs xfs_admin badblocks mdadm",
     "mounts": "mount umount swapon fusermount mount.nfs mount.nfs4",
     "units": "systemctl service chkconfig rc-update rc-service update-rc.d invoke-rc.d kill pkill "
     "killall killall5",

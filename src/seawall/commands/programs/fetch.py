@@ -12,8 +12,9 @@ from seawall.model import Operation, Unknown
 
 NAMES = frozenset(("curl", "wget", "aria2c", "axel"))
 _CURL = (
-    "o output H header d data X request u user A user-agent b cookie c cookie-jar e referer F "
-    "form K config m max-time w write-out x proxy T upload-file E cert cacert capath key connect-timeout "
+    "o output H header d data X request u user A user-agent b cookie c cookie-jar e referer "
+    "F form K config m max-time w write-out x proxy T upload-file E cert cacert capath key "
+    "connect-timeout "
     "retry retry-delay retry-max-time data-raw data-binary data-urlencode output-dir "
     "limit-rate resolve interface max-redirs url C continue-at y Y z r range"
 )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs.options import parse
+from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_state import glue, line_of, lines_of
 from seawall.model import Operation, Unknown
 
@@ -82,14 +85,16 @@ def _file(cmd: Command, ctx: Context, word: Word) -> Iterator[Operation]:
 
 def settings(cmd: Command, ctx: Context, content: Word, *, persisted: bool) -> Iterator[Operation]:
     """Each `key = value` line of a file in the syntax of sysctl.conf(5)."""
-    first = line_of(content, 0)
+    first = line_of(content, 0) if persisted else 0
     for index, line in lines_of(content):
         start = line if isinstance(line, str) else line.prefix
         if start.lstrip()[:1] in ("#", ";", "["):
             continue
-        yield from _pair(
-            cmd, ctx, line, persisted=persisted, line=first + index if first else cmd.line
-        )
+        if not first:
+            yield from _pair(cmd, ctx, line, persisted=persisted, line=cmd.line)
+            continue
+        here = replace(cmd, line=first + index, column=0, text=mask(str(line).strip())[:300])
+        yield from _pair(here, ctx, line, persisted=persisted, line=here.line)
 
 
 def _pair(

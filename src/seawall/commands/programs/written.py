@@ -34,6 +34,7 @@ _SCRIPTS = re.compile(
 )
 _UNIT = re.compile(r"/systemd/system/.*\.(?:service|conf)$")
 _EXEC = re.compile(r"\s*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload)\s*=\s*[-@:+!]*(.*)")
+_DECIDING = ("/etc/", "/var/", "/usr/", "/lib/", "/run/")
 _QUIET = ("/dev/null", "/dev/std", "/dev/tty", "/dev/fd/", "/dev/shm", "/dev/kmsg")
 _QUIETER = ("/dev/tcp", "/dev/udp", "/dev/console", "/dev/log", "/dev/pts", "/dev/random")
 
@@ -52,7 +53,7 @@ def read(
     yield node(
         cmd, ctx, "file.write", {"path": path}, {"content": shown(content), "append": append}
     )
-    if isinstance(path, str):
+    if isinstance(path, str) and path.startswith(_DECIDING):
         yield from _means(path, content, cmd, ctx, how)
 
 
