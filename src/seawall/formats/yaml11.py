@@ -169,8 +169,8 @@ _IN_MAPS = (
     *(re.compile(start + _SUSPECT, re.X) for start in ('":', "':")),
     re.compile(r",\s*[\[{]"),
 )
-# A list or map as a key; a block scalar that starts with an empty line (yaml-rs 0.1.6 adds one).
-_KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:", r"\{\s*[\[{]"))
+# A list or map as a key, `{a:}`; a block scalar that starts with an empty line (yaml-rs adds one).
+_KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:", r"\{\s*[\[{]", ":[,}\\]]"))
 _EMPTY_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:\#[^\n]*)?\n(?=[ ]*(?:\n|\Z))")
 _DEEP = " " * 200
 
