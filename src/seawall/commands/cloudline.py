@@ -77,11 +77,7 @@ def _closed(flag: str, values: list[Word], word: Word) -> bool:
     """Whether a flag takes no (more) words: switches, and global flags after their one value."""
     if flag in _SWITCHES:
         return word not in ("true", "false")
-    return (
-        flag in _GLOBAL
-        and flag not in ("waiter", "pager", "output", "o", "header")
-        and bool(values)
-    )
+    return (flag in _GLOBAL or flag == "roa") and flag not in _LISTS and bool(values)
 
 
 # --- parameters --------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from seawall.commands.context import Word
 from seawall.model import Partial, Unknown
 
 _LIMIT = 4000  # characters of a query that are looked at
-_QUOTED = re.compile(r"[\"']([^\"'\n]{3,120})[\"']")
 _CLUSTER_IN_NAME = re.compile(
     r"(?:ManagedK8SSlb\w*|K8sMasterSlb\w*|k8s-log|k8s-for-cs)-(c[0-9a-z]+)", re.I
 )
@@ -187,12 +186,9 @@ def _implied(name: str | None, tags: Partial) -> Partial | None:
 def _filtered(text: str) -> str | None:
     """A name that the rest of the pipe asks for: `jq 'select(.Name == "x")'`, `grep x`."""
     rest = text.partition("|")[2]
-    words = [*_QUOTED.findall(rest), *re.findall(r"\bgrep\b\s+(?:-\w+\s+)*([\w.*-]+)", rest)]
-    for inner in words:
-        for one in [inner, *re.findall(r"\\?[\"']([\w.*-]+)\\?[\"']", inner)]:
-            if any(p.search(one) for p in _PATTERNS):
-                found = re.search(r"[\w-]{6,}", one)
-                return found.group() if found else one
+    for word in re.findall(r"[\w-]{6,}", rest):
+        if any(pattern.search(word) for pattern in _PATTERNS):
+            return str(word)
     return None
 
 

@@ -32,7 +32,9 @@ def merged(patch: Any, how: str) -> tuple[Fields, Fields]:
 def _overwritten(before: Partial, after: Partial) -> None:
     """Labels and annotations that a merge patch sets may have been there with another value."""
     metadata = after.get("metadata")
-    for field in ("labels", "annotations") if isinstance(metadata, Partial) else ():
+    if not isinstance(metadata, Partial):
+        return
+    for field in ("labels", "annotations"):
         if isinstance(given := metadata.get(field), dict):
             old = before.setdefault("metadata", Partial())
             was = old.setdefault(field, Partial())

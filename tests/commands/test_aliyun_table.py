@@ -1,0 +1,138 @@
+"""The table of cloud calls: one source, and everything in it can be reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from seawall.commands import cloudtable
+from seawall.commands.cloudcalls import operation
+from seawall.commands.programs import aliyun, ecctl, helm, kubectl
+from seawall.model import CLOUD_TYPES, Operation
+from tests.commands.typed import context, ops, plain
+
+KNOWLEDGE = Path(__file__).parent.parent.parent / "src/seawall/catalog/knowledge"
+
+
+def test_what_runs_is_what_people_edit() -> None:
+    edited = yaml.safe_load((KNOWLEDGE / "cloud_actions.yaml").read_text())
+    shipped = msgspec.json.decode((KNOWLEDGE / "cloud_actions.json").read_bytes())
+    assert shipped == edited, "run scripts/knowledge.py"
+
+
+def rows() -> list[tuple[str, str]]:
+    return [
+        (product, name)
+        for product, row in cloudtable.products().items()
+        for name in [*(n for calls in row.calls for n in calls.apis.split()), *row.paths]
+    ]
+
+
+def test_types_are_the_models_and_names_stand_once() -> None:
+    assert len(rows()) == len(set(rows()))
+    for product, name in rows():
+        api = cloudtable.find(product, name)
+        assert api is not None
+        assert set(api.ids.values()) <= CLOUD_TYPES
+        assert {type_ for types in api.by.values() for type_ in types.values()} <= CLOUD_TYPES
+
+
+@pytest.mark.parametrize("product", ["cs"])
+def test_each_path_leads_to_its_api(product: str) -> None:
+    for name in cloudtable.products()[product].paths:
+        api = cloudtable.find(product, name)
+        assert api is not None
+        path = ["x1" if part.startswith("{") else part for part in api.path]
+        routed = cloudtable.route(product, api.method, path)
+        assert routed is not None
+        assert routed[0].name == name
+
+
+def test_kebab_case_and_older_names_find_the_api() -> None:
+    for asked in ("DeleteClusterNodepool", "delete-cluster-nodepool", "DeleteNodepool"):
+        api = cloudtable.find("cs", asked)
+        assert api is not None
+        assert api.action == "cs:DeleteClusterNodepool"
+
+
+def test_an_action_of_the_model_becomes_operations() -> None:
+    [op] = operation("ess:ModifyScalingGroup", {"ScalingGroupId": "asg-1", "MaxSize": 2}, context())
+    assert (op.action, op.target["type"], op.after["MaxSize"]) == (
+        "ess:ModifyScalingGroup",
+        "scalinggroup",
+        2,
+    )
+    assert operation("ecs:DescribeInstances", {}, context()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "ecctl ecs instance delete i-1 i-2 --force",
+            ["ecs:DeleteInstances instance i-1", "ecs:DeleteInstances instance i-2"],
+        ),
+        (
+            "ecctl ack nodepool detach np1 --cluster c1 --instance i-1",
+            ["cs:RemoveNodePoolNodes nodepool np1"],
+        ),
+        ("ecctl ack np delete np1 --cluster c1", ["cs:DeleteClusterNodepool nodepool np1"]),
+        ("ecctl ack delete c1", ["cs:DeleteCluster cluster c1"]),
+        (
+            "ecctl ack addon delete logtail-ds --cluster c1",
+            ["cs:UnInstallClusterAddons addon logtail-ds"],
+        ),
+        ("ecctl ack node attach --cluster c1 --instance i-1", ["cs:AttachInstances cluster c1"]),
+        ("ecctl ecs disk detach d-1 --instance i-1", ["ecs:DetachDisk disk d-1"]),
+        (
+            "ecctl ecs sg revoke sg-1 --rule udp:53@10.0.0.0/8",
+            ["ecs:RevokeSecurityGroup securitygroup sg-1"],
+        ),
+        ("ecctl ecs instance delete i-1 --dry-run", []),
+        ("ecctl ecs instance list", []),
+        ("ecctl schema ack.nodepool.delete", []),
+        ("ecctl", []),
+    ],
+)
+def test_ecctl_calls_the_same_apis(line: str, expected: list[str]) -> None:
+    found = ops(ecctl.read, line)
+    assert [f"{op.action} {op.target['type']} {plain(op.target['id'])}" for op in found] == expected
+
+
+def test_ecctl_rules_and_bodies() -> None:
+    [op] = ops(ecctl.read, "ecctl ecs sg revoke sg-1 --rule udp:53@10.0.0.0/8")
+    assert op.after["Permissions"] == [
+        {"IpProtocol": "udp", "PortRange": "53/53", "SourceCidrIp": "10.0.0.0/8"}
+    ]
+    line = "ecctl ack nodepool update np1 --cluster c1 --with-node-config --node-config @n.json"
+    [op] = ops(ecctl.read, line, context({"n.json": '{"os_config":{}}'}))
+    assert (op.action, op.after["os_config"]) == ("cs:ModifyNodePoolNodeConfig", {})
+
+
+HOSTILE = [
+    "--", "-", "--=", "-=x", "--a=", "''", "$", "[", "{", "[[[[", '"$(x"', "-n", "-f", "--body",
+    "--Tag.1.1.1.1", "--x.99999999999.y", "--Tag..", "//", "/a//b", "delete", "apply", "/", "a/b/c",
+    "-p", "--type=json", "patch", "set", "rollout", "run", "exec", "create", "label", "taint",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("program", [kubectl, helm, aliyun, ecctl])
+def test_odd_words_never_break_a_reader(program: object) -> None:
+    read = program.read  # type: ignore[attr-defined]
+    name = sorted(program.NAMES)[0]  # type: ignore[attr-defined]
+    heads = {
+        "aliyun": ["slb X", "cs PUT", "cs"],
+        "ecctl": ["ecs instance"],
+        "helm": ["install", ""],
+    }
+    for head in heads.get(name, ["", "delete", "patch svc x", "create", "set image", "apply"]):
+        for first in HOSTILE:
+            for second in HOSTILE:
+                words = tuple(w for w in [*head.split(), first, second] if w)
+                from seawall.commands.context import Command
+
+                found = list(read(Command(name=name, args=words, line=1), context()))
+                assert all(isinstance(op, Operation) for op in found)
