@@ -46,7 +46,7 @@ def judged(inputs: Inputs, catalog: Catalog, tick: Callable[[], None]) -> Result
             result.problems.append(item)
             continue
         result.problems += item.problems
-        if item.kind:
+        if item.kind and (item.operations or not any(p.fatal for p in item.problems)):
             names.append(item.file)
         for operation in item.operations:
             result.add(judge(operation, catalog))
