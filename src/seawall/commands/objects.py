@@ -37,7 +37,7 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     name: Word
     namespace: Word | None = None  # None: not given
-    labels: Partial | None = None  # that a selector asks for
+    labels: dict[str, Any] | None = None  # that a selector asks for; there may be others
     every: bool = False  # a selection or `--all`: the name is Unknown
 
     def target(self, subresource: str = "") -> dict[str, Any]:
@@ -75,9 +75,10 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
         fields = dict(fields or {})
         inner = fields.pop("metadata", {})
         if self.labels is not None:
-            metadata["labels"] = self.labels
+            labels = self.labels if isinstance(self.labels, Partial) else Partial(self.labels)
+            metadata["labels"] = labels
             if isinstance(given := inner.get("labels"), dict):
-                metadata["labels"] = with_fields(self.labels, given)
+                metadata["labels"] = with_fields(labels, given)
                 inner = with_fields(inner, {"labels": metadata["labels"]})
         gone = frozenset() if self.kind.namespaced else frozenset({"namespace"})
         known["metadata"] = Partial(
