@@ -9,3 +9,5 @@ mkfs.ext4 /root/image.ext4
 dd if=/dev/zero of=/root/zeros bs=1M count=1
 D=$(aliyun ecs DescribeDisks --Tag.1.Key createdby --Tag.1.Value alibabacloud-csi-plugin | jq -r '.Disks.Disk[0].DiskId')
 aliyun ecs DetachDisk --InstanceId i-bp1884jq3rcdzt4haqpr --DiskId "$D"
+wipefs -a /dev/loop0
+mkfs.ext4 /dev/loop0

@@ -7,3 +7,4 @@ rpm -q kubelet containerd.io
 kubeadm upgrade plan
 curl -Lo /tmp/kubelet https://dl.k8s.io/v1.31.2/bin/linux/amd64/kubelet
 grep -c 'yum update kubelet' /var/log/audit.txt
+yum update -y jq
