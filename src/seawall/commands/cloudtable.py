@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
 from seawall.commands.context import Word
 from seawall.model import Unknown
 
+TABLE = Path(__file__).parent.parent / "catalog" / "knowledge" / "cloud_actions.json"
 READING = re.compile(
     r"(describe|list|get|query|check|count|search|lookup|preview|validate|verify|download|estimate|"
     r"recommend|decode|head|view|show|is|opensearch)",
@@ -59,8 +60,7 @@ class Product(msgspec.Struct):
 @cache
 def products() -> dict[str, Product]:
     """The table as it lies in the package."""
-    data = resources.files("seawall.catalog").joinpath("knowledge/cloud_actions.json").read_bytes()
-    return msgspec.json.decode(data, type=dict[str, Product])
+    return msgspec.json.decode(TABLE.read_bytes(), type=dict[str, Product])
 
 
 @cache
