@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml_rs
 
 from seawall.errors import InputError
-from seawall.formats import jsonstream, yamllines
-from seawall.formats.yamlevents import Reader
 from seawall.model import Problem
+
+# PyYAML and json are imported where they are needed: most runs need neither, and they cost 30 ms.
+if TYPE_CHECKING:
+    from seawall.formats.yamllines import Lines
 
 Step = str | int
 
@@ -35,7 +37,7 @@ class Document:
     ) -> None:
         self.value, self.file, self.line, self.index, self.text = value, file, line, index, text
         self.head = head
-        self._lines: yamllines.Lines | None = None
+        self._lines: Lines | None = None
 
     def line_of(self, path: Sequence[Step]) -> int:
         """The line in the file of the value at `path`: ("spec", "containers", 0, "command").
@@ -52,9 +54,11 @@ class Document:
         """
         return self._all_lines().inside(tuple(path), offset)
 
-    def _all_lines(self) -> yamllines.Lines:
+    def _all_lines(self) -> Lines:
         if self._lines is None:
-            self._lines = yamllines.Lines(self.text, self.line)
+            from seawall.formats.yamllines import Lines
+
+            self._lines = Lines(self.text, self.line)
         return self._lines
 
 
@@ -74,7 +78,9 @@ def documents(text: str, file: str, problems: list[Problem] | None = None) -> It
         text = text.replace("\r\n", "\n")
     index, start, line = 0, 0, 1
     if text.lstrip().startswith("{"):
-        stream = jsonstream.Stream(text, file)
+        from seawall.formats.jsonstream import Stream
+
+        stream = Stream(text, file)
         for value, part, line in stream.objects():
             yield Document(value, file, line, index, part)
             index += 1
@@ -206,6 +212,8 @@ def read_one(part: str, file: str, line: int, *, plain: bool | None = None) -> A
             return yaml_rs.loads(part, parse_datetime=False, duplicate_key_policy=_LAST_WINS)
         except yaml_rs.YAMLDecodeError:
             pass  # the exact reader decides, and says the line
+    from seawall.formats.yamlevents import Reader
+
     if part.startswith("\n"):
         part = part[1:]
     return Reader(part, file, line).read()
