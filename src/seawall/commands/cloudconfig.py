@@ -64,7 +64,8 @@ class _Config:
 
     def _do(self, action: str, target: dict[str, Any], after: Any, *path: Any) -> Operation:
         line = self._line(*path)
-        text = mask(f"{path[0]}: {' '.join(str(word) for word in target.values() if word)}")
+        words = [word for word in target.values() if isinstance(word, str) and word]
+        text = mask(f"{path[0]}: {' '.join(words)}")
         return self._ctx.operation("node", action, target, after=after, line=line, text=text[:300])
 
     def _written(self, path: str) -> bytes | None:
