@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from seawall.commands.context import Word
+from seawall.commands.programs.options import parse
 from seawall.commands.shell_call import Builtin, Call, wrote
 from seawall.commands.shell_run import (
     BREAK,
@@ -252,7 +253,7 @@ def tee(sh: Shell, asked: Call) -> int:
 def seq(sh: Shell, asked: Call) -> int:
     numbers = [w for w in asked.argv[1:] if isinstance(w, str) and re.fullmatch(r"-?\d{1,6}", w)]
     if len(numbers) != len(asked.argv) - 1 or not 1 <= len(numbers) <= 3:
-        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+        sh.print_unseen(str(glue_list(asked.argv)))
         return NEXT
     values = [int(number) for number in numbers]
     first = values[0] if len(values) > 1 else 1
@@ -271,7 +272,7 @@ def basename(sh: Shell, asked: Call) -> int:
         suffix = words[1] if len(words) > 1 and isinstance(words[1], str) else ""
         sh.print((tail.removesuffix(suffix) if name == "basename" else head or ".") + "\n")
     else:
-        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+        sh.print_unseen(str(glue_list(asked.argv)))
     return NEXT
 
 
@@ -284,7 +285,18 @@ def base64_(sh: Shell, asked: Call) -> int:
         except (binascii.Error, ValueError):
             sh.print(Unknown("$(base64 -d)"))
     else:
-        sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+        sh.print_unseen(str(glue_list(asked.argv)))
+    return NEXT
+
+
+def mktemp(sh: Shell, asked: Call) -> int:
+    """A new name, of which the start is known."""
+    options = parse(asked.argv[1:], "p suffix tmpdir")
+    folder = options.last("p", "tmpdir") or ("" if options.words else "/tmp")
+    template = options.words[0] if options.words else "tmp.XXXXXXXXXX"
+    start = template.partition("XXX")[0] if isinstance(template, str) else ""
+    prefix = f"{folder}/{start}" if isinstance(folder, str) and folder else start
+    sh.print(Unknown("$(mktemp)", prefix))
     return NEXT
 
 
@@ -292,7 +304,10 @@ def same(sh: Shell, asked: Call) -> int:
     """Filters that leave a known input's words as they are (sort, uniq)."""
     plain = all(isinstance(w, str) and w.startswith("-") for w in asked.argv[1:])
     known = plain and isinstance(sh.stdin, str)
-    sh.print(sh.stdin if known and sh.stdin is not None else Unknown(f"$({glue_list(asked.argv)})"))
+    if known and sh.stdin is not None:
+        sh.print(sh.stdin)
+    else:
+        sh.print_unseen(str(glue_list(asked.argv)))
     return NEXT
 
 
@@ -327,6 +342,7 @@ TABLE: dict[str, Builtin] = {
     "basename": basename,
     "dirname": basename,
     "base64": base64_,
+    "mktemp": mktemp,
     "sort": same,
     "uniq": same,
     "sleep": nothing,

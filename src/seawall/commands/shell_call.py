@@ -13,7 +13,7 @@ from seawall.commands.context import Command, Word
 from seawall.commands.programs import written
 from seawall.commands.shell_flow import call_function
 from seawall.commands.shell_quick import reads_only
-from seawall.commands.shell_run import LIKELY, NEXT, OPEN, Shell
+from seawall.commands.shell_run import MOST_WHY, LIKELY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_state import Choice, Value, glue
 from seawall.commands.shell_words import glue_list, word_of, words_of
@@ -93,7 +93,7 @@ def command(sh: Shell, node: Node) -> int:
     if first is not None:
         base = first[1].decode()
         if base in _PLAIN and b"$" not in raw and base not in sh.functions:
-            return BUILTINS[base](sh, Call(raw.decode("utf-8", "replace").split()))
+            return BUILTINS[base](sh, Call(list(raw.decode("utf-8", "replace").split())))
         known = _is_known(sh, base)
         if base in _FILTERS and not isinstance(sh.stdin, str):
             known = False
@@ -115,7 +115,7 @@ def _stranger(sh: Shell, node: Node, base: str, raw: bytes) -> int:
     if b"$(" in raw or b"`" in raw or b"<(" in raw or b">(" in raw:
         words_of(sh, node.children_by_field_name("argument"))
     if sh.sink is not None:
-        sh.print(Unknown(f"$({raw[:1000].decode('utf-8', 'replace')})"))
+        sh.print_unseen(raw[:MOST_WHY].decode("utf-8", "replace"))
     sh.status = OPEN if base in _ASKS else LIKELY
     return NEXT
 
@@ -178,7 +178,7 @@ def _hidden(sh: Shell, asked: Call, word: Unknown) -> int:
     if rest and isinstance(rest[0], str) and _is_known(sh, rest[0].rpartition("/")[2]):
         return call(sh, asked.inner(rest))
     sh.status = LIKELY
-    sh.print(Unknown(f"$({glue_list(asked.argv)})"))
+    sh.print_unseen(str(glue_list(asked.argv)))
     return NEXT
 
 
@@ -197,7 +197,7 @@ def program(sh: Shell, asked: Call, base: str) -> None:
                 Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
             )
     if sh.sink is not None and base not in _SILENT:
-        sh.print(Unknown(f"$({str(glue_list(asked.argv))[:1000]})"))
+        sh.print_unseen(str(glue_list(asked.argv)))
 
 
 def as_command(sh: Shell, asked: Call, base: str) -> Command:

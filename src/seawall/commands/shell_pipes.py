@@ -54,10 +54,6 @@ def run_pipe(sh: Shell, steps: Sequence[tuple[Node, Step]], whole: Node) -> int:
         step()
         if not last and sh.sink is not None:
             printed = glue(sh.sink) if sh.sink else ""
-            if isinstance(printed, Unknown) and (index or not printed.why.startswith("$(")):
-                end = min(node.end_byte, whole.start_byte + 1000)
-                why = f"$({sh.slice(whole.start_byte, end)})"
-                printed = Unknown(why, printed.prefix, printed.suffix)
             sh.stdin = printed
     sh.stdin, sh.sink, sh.state, sh.outer = stdin, sink, state, None
     return NEXT

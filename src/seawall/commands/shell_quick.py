@@ -28,7 +28,8 @@ _QUIET = re.compile(
     + rb"|kubectl(?:"
     + _GLOBAL
     + rb")rollout\s+(?:status|history)"
-    + rb"|date(?=\s*$|\s+[\"'+]|\s+-u\s+[\"'+])|awk(?!\s+-i)|tar\s+-?-?[ct]\w*|curl(?![^\n]*(?:\s-\w*[oO]|output|remote-name))"
+    + rb"|date(?=\s*$|\s+[\"'+]|\s+-u\s+[\"'+])|awk(?!\s+-i)|tar\s+-?-?[ct]\w*"
+    + rb"|curl(?![^\n]*(?:\s-\w*[oO]|output|remote-name))"
     + rb"|(?:rpm|dpkg)\s+-[ql]|sysctl\s+-n|mount$|ip\s+(?:a|r|addr|route|link)(?:\s+show)?$"
     + rb")(?=\s|$)"
 )

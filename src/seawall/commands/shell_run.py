@@ -33,6 +33,7 @@ FALSE, TRUE, LIKELY, OPEN = range(4)
 
 MOST_DEPTH = 50
 MOST_STEPS = 30_000
+MOST_WHY = 2_000  # characters of a command that explain an unknown value
 
 Statement = Callable[["Shell", Node], int]
 
@@ -259,7 +260,7 @@ class Shell:
             return Located.at(cut, self.line(node)) if "\n" in cut else cut
         text = self.text(node)
         inner = text[2:-1] if text.startswith("$(") else text.strip("`")
-        why = printed.why if printed.why.startswith("$(") else f"$({inner.strip()[:1000]})"
+        why = printed.why if printed.why.startswith("$(") else f"$({inner.strip()[:MOST_WHY]})"
         return Unknown(why, printed.prefix, printed.suffix.rstrip("\n"))
 
     def process_file(self, node: Node) -> Word:
@@ -295,6 +296,15 @@ class Shell:
         if data is None or len(data) > MOST_BYTES:
             return Unknown(f"$(cat {word})")
         return data.decode("utf-8", "replace")
+
+    def print_unseen(self, text: str) -> None:
+        """A command prints what can't be told; what it read is a part of how it came about."""
+        if self.sink is None:
+            return
+        source = self.stdin.why if isinstance(self.stdin, Unknown) else ""
+        if source.startswith("$("):
+            text = f"{source[2:-1]} | {text}"
+        self.sink.append(Unknown(f"$({text[:MOST_WHY]})"))
 
     def print(self, word: Word) -> None:
         """Something goes to the standard output."""

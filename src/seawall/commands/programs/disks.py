@@ -89,23 +89,30 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         yield from _OTHERS[cmd.name](cmd, ctx)
 
 
+_EXT = "b C d E g G i I J L m M N o O r T U e s t type f l"
+# Options that take a value, by file system.
+_MKFS_VALUED = {
+    "xfs": "b d i l L m n p r s t type",
+    "btrfs": "A b L l n s r d m O U label nodesize metadata data uuid checksum csum t type",
+    "vfat": "A b D f F h i m M n N r R s S t type",
+    "ntfs": "c F H L p s S z t type label",
+    "f2fs": "a c d e l o O s t w z t type",
+    "swap": "L p U label pagesize uuid t type",
+}
+_VFAT = frozenset(("fat", "vfat", "msdos"))
+
+
 def _mkfs(cmd: Command, ctx: Context) -> Iterator[Operation]:
-    quick = "n" if cmd.name in ("mkfs.vfat", "mkfs.fat", "mkdosfs", "mkfs.msdos") else ""
-    options = parse(
-        cmd.args,
-        f"t type b C d E f g G i I J L m M N o O r T U e s l p c label uuid {quick}"
-        if cmd.name not in ("mkfs.xfs", "mkfs.btrfs", "mkfs.f2fs")
-        else "b d i l L m n p r s A t label nodesize metadata data uuid O",
-    )
-    ext = _MKFS[cmd.name].startswith("ext") or cmd.name == "mke2fs"
-    if (
-        options.has("V")
-        or (ext and options.has("n"))
-        or (cmd.name == "mkfs.xfs" and options.has("N"))
-    ):
+    """The device that `mkfs`, `mkfs.FSTYPE` or `mkswap` formats; a rehearsal (-n, -N) doesn't."""
+    fstype: Word = _MKFS[cmd.name]
+    if not fstype:
+        fstype = parse(cmd.args, "t type").last("t", "type") or "ext2"
+    kind = "vfat" if fstype in _VFAT else fstype
+    options = parse(cmd.args, _MKFS_VALUED.get(kind, _EXT) if isinstance(kind, str) else _EXT)
+    rehearsal = {"xfs": "N", "vfat": "", "btrfs": "", "ntfs": "n"}.get(str(kind), "n")
+    if options.has("V") or (rehearsal and options.has(rehearsal)):
         return
-    fstype = _MKFS[cmd.name] or options.last("t", "type") or "ext2"
-    count = len(options.words) if _MKFS[cmd.name] == "btrfs" else 1
+    count = len(options.words) if kind == "btrfs" else 1
     for word in options.words[:count]:
         target = {"device": place(ctx, word), "tool": cmd.name}
         yield node(cmd, ctx, "disk.format", target, {"fstype": fstype})

@@ -142,7 +142,8 @@ def key_of(name: Word) -> Word:
     """The dotted name. `net/ipv4/conf/eth0.1/rp_filter` keeps the dot inside of a part as "/"."""
     if isinstance(name, Unknown):
         made = Unknown(name.why, str(key_of(name.prefix)), str(key_of(name.suffix)))
-        if made.prefix.startswith("net.ipv4.conf") and made.suffix.startswith("."):
+        listed = made.why.startswith("$(")  # what a command finds there: any interface
+        if listed and made.prefix == "net.ipv4.conf." and made.suffix.startswith("."):
             return f"{made.prefix}*{made.suffix}"
         return made
     name = name.removeprefix("-").removeprefix(PROC)
