@@ -9,7 +9,7 @@ from seawall.model import Finding, Operation, Where
 from seawall.responses.exceptions import accepted, inline
 
 TODAY = datetime.date(2026, 11, 24)
-KNOWN = frozenset(("node_deleted", "disk_formatted"))
+NAMES = {name: name for name in ("node_deleted", "disk_formatted")} | {"node_gone": "node_deleted"}
 
 
 def finding(line: int, rule: str = "node_deleted", text: str = "kubectl delete node n1") -> Finding:
@@ -28,7 +28,7 @@ def finding(line: int, rule: str = "node_deleted", text: str = "kubectl delete n
 def allowed(text: str, *findings: Finding) -> tuple[list[str], list[str]]:
     """(reasons of what was let pass, complaints)."""
     lines = text.split("\n")
-    rest, passed, problems = inline.apply(findings, lambda _file: lines, KNOWN, TODAY)
+    rest, passed, problems = inline.apply(findings, lambda _file: lines, NAMES, TODAY)
     assert len(rest) + len(passed) == len(findings)
     assert not any(problem.fatal for problem in problems)
     return [entry.reason for entry in passed], [f"{p.line}: {p.why}" for p in problems]
@@ -68,6 +68,10 @@ def test_an_exception_that_does_not_hold_is_reported(comment: str, complaint: st
         [],
         [f"1: {complaint}"],
     )
+
+
+def test_a_rules_former_name_still_counts() -> None:
+    assert allowed("x # seawall: allow node_gone because y", finding(1)) == (["y"], [])
 
 
 def test_an_exception_is_for_its_rule_only() -> None:

@@ -4,12 +4,16 @@ import re
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers
+from hypothesis.strategies import text as texts
 
 from seawall.model import Lang, Operation, Where
 from seawall.responses.reports import excerpt, text
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from tests.reports import sample
 
+CLOSING = "，。、；：？！）」』】》〉”’…%,.;:?!)]}"
 LANGS: tuple[Lang, Lang] = ("en", "zh")
 
 
@@ -107,6 +111,20 @@ def test_wrapping_keeps_english_words_and_cuts_what_is_too_long() -> None:
     assert wrapped("one two three", 7) == ["one two", "three"]
     assert wrapped("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
     assert wrapped("", 10) == [""]
+
+
+@given(texts(), integers(4, 60))
+def test_wrapping_loses_nothing_and_fits(words: str, columns: int) -> None:
+    words = safe(words)
+    lines = wrapped(words, columns)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    most = columns + max((len(line) - len(line.rstrip(CLOSING)) for line in lines), default=0) * 2
+    assert all(width(line) <= most for line in lines)
+
+
+@given(texts(), integers(1, 60))
+def test_cutting_fits(words: str, columns: int) -> None:
+    assert width(cut(safe(words), columns)) <= columns
 
 
 def test_widths() -> None:

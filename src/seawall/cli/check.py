@@ -7,6 +7,7 @@ import importlib
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     with Progress(say) as progress:
         result = judging.judged(_inputs(options), catalog, progress.tick)
     result.problems += _of_the_tree(found, options)
-    _let_pass(result, options, frozenset(everything.hazards))
+    _let_pass(result, options, choice.names(everything))
     _write(result, options, lang, say)
     return judging.status(result, options.fail_on, strict=options.strict)
 
@@ -151,13 +152,13 @@ def _of_the_tree(found: settings.Found, options: Options) -> list[Problem]:
 _LOOK = "make sure that you know who wrote them"
 
 
-def _let_pass(result: Result, options: Options, known: frozenset[str]) -> None:
+def _let_pass(result: Result, options: Options, names: Mapping[str, str]) -> None:
     """Move what exceptions allow from `findings` to `allowed`."""
     if not options.no_exceptions and result.findings:
         from seawall.responses.exceptions import inline
 
         result.findings, allowed, problems = inline.apply(
-            result.findings, result.lines, known, _today()
+            result.findings, result.lines, names, _today()
         )
         result.allowed += allowed
         result.problems += problems

@@ -20,6 +20,12 @@ def loaded(folders: Iterable[str]) -> Catalog:
     return load(paths)
 
 
+def names(catalog: Catalog) -> dict[str, str]:
+    """Every name of a rule, former ones too, to its id."""
+    former = {alias: id_ for id_, hazard in catalog.hazards.items() for alias in hazard.aliases}
+    return former | {id_: id_ for id_ in catalog.hazards}
+
+
 def words(values: Sequence[str]) -> list[str]:
     """`--select A,B --select C` → A, B, C."""
     return [word for value in values for part in value.split(",") if (word := part.strip())]

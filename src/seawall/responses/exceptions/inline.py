@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,6 +19,7 @@ _COMMENT = re.compile(
     r"(?P<mark>#|//|<!--|--)\s*seawall\s*:\s*allow\b[ \t]*(?P<ids>[\w-]+(?:\s*,\s*[\w-]+)*)?"
     r"(?:\s+until\s+(?P<until>\S+))?(?:\s+because\b\s*:?\s*(?P<reason>.*?))?\s*(?P<rest>-->.*)?$"
 )
+LONGEST = 2_000  # characters of a line that a person wrote
 _ONLY_COMMENT = re.compile(r"\s*(#|//|<!--|--|\*)")
 
 
@@ -38,18 +39,18 @@ def find(lines: Sequence[str]) -> list[Comment]:
 
 
 def _parse(line: str, number: int) -> Comment | None:
-    if "seawall" not in line or (found := _COMMENT.search(line)) is None:
+    if "seawall" not in line or len(line) > LONGEST or not (found := _COMMENT.search(line)):
         return None
     ids = tuple(re.split(r"\s*,\s*", found["ids"])) if found["ids"] else ()
     reason = (found["reason"] or "").strip()
     return Comment(number, ids, found["until"] or "", reason, found[0])
 
 
-def fault(exception: Comment, known: Collection[str], today: datetime.date) -> str:
-    """Why an exception does not count, "" when it does."""
+def fault(exception: Comment, names: Mapping[str, str], today: datetime.date) -> str:
+    """Why an exception does not count, "" when it does. `names`: rule id or alias → rule id."""
     if not exception.ids:
         return "an exception names no rule"
-    if missing := [id_ for id_ in exception.ids if id_ not in known]:
+    if missing := [id_ for id_ in exception.ids if id_ not in names]:
         return f"an exception names an unknown rule: {', '.join(missing)}"
     if not exception.reason:
         return "an exception gives no reason"
@@ -69,7 +70,7 @@ TODO = "write `# seawall: allow ID until YYYY-MM-DD because REASON`"
 def apply(
     findings: Sequence[Finding],
     lines: Lines,
-    known: Collection[str],
+    names: Mapping[str, str],
     today: datetime.date,
 ) -> tuple[list[Finding], list[Allowed], list[Problem]]:
     """(findings that count, findings let pass, exceptions that do not hold)."""
@@ -79,7 +80,7 @@ def apply(
     for finding in findings:
         file = finding.operation.where.file
         if file not in holding:
-            holding[file], wrong = _of_file(file, lines(file) or (), known, today)
+            holding[file], wrong = _of_file(file, lines(file) or (), names, today)
             problems += wrong
         if found := holding[file](finding):
             allowed.append(Allowed(finding, "inline", found.reason, found.until))
@@ -89,18 +90,18 @@ def apply(
 
 
 def _of_file(
-    file: str, lines: Sequence[str], known: Collection[str], today: datetime.date
+    file: str, lines: Sequence[str], names: Mapping[str, str], today: datetime.date
 ) -> tuple[Callable[[Finding], Comment | None], list[Problem]]:
     at: dict[tuple[int, str], Comment] = {}
     problems = []
     for exception in find(lines):
-        if why := fault(exception, known, today):
+        if why := fault(exception, names, today):
             problems.append(
                 Problem(file=file, line=exception.line, why=why, todo=TODO, fatal=False)
             )
             continue
         for id_ in exception.ids:
-            at[exception.line, id_] = exception
+            at[exception.line, names[id_]] = exception
 
     def of(finding: Finding) -> Comment | None:
         if not at:
