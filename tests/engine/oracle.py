@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,15 +86,26 @@ def ours(program: Program | str, variables: dict[str, Any]) -> Answer:
         value = program(*(variables[name] for name in program.names))
     except CelError as error:
         return ("error", str(error))
-    return ("unknown", "") if isinstance(value, Unknown) else ("value", tagged(value))
+    return ("unknown", "") if _holds_unknown(value) else ("value", tagged(value))
+
+
+def _holds_unknown(value: Any) -> bool:
+    """Also a whole object with an unknown part in it: cel-go calls all of it unknown."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, dict):
+        return any(map(_holds_unknown, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_unknown, value))
+    return isinstance(value, Unknown)
 
 
 def same(a: Answer, b: Answer) -> bool:
     """Equal verdicts; the texts of errors are each side's own."""
-    return a[0] == b[0] and (a[0] != "value" or a[1] == b[1])
+    return bool(a[0] == b[0] and (a[0] != "value" or a[1] == b[1]))
 
 
-_TAGS = {
+_TAGS: dict[type, tuple[str, Callable[[Any], Any]]] = {
     bool: ("bool", bool),
     int: ("int", str),
     Uint: ("uint", lambda value: str(int(value))),

@@ -39,6 +39,15 @@ _CONSTS: Final[dict[type, str]] = {
     TypeName: "type",
 }
 _OPERATORS: Final = {"-_": "-", "?:": "?:"}
+# Functions that do something else for each type of their first value.
+_BY_TYPE: Final = frozenset(
+    ("int", "uint", "double", "bool", "string", "bytes", "duration", "timestamp", "indexOf")
+) | {"lastIndexOf"}
+_RUNTIME: Final = {
+    "timestamp": "google.protobuf.Timestamp",
+    "duration": "google.protobuf.Duration",
+    "null": "null_type",
+}
 # What null may stand for beside dyn.
 _NULLABLE: Final = frozenset(("timestamp", "duration"))
 # Functions with a literal that can be wrong: which argument, and how to read it.
@@ -110,6 +119,11 @@ def _equivalent(a: Type, b: Type) -> bool:
     return bool(a == b)
 
 
+def _defaulted(node: Node) -> bool:
+    """`x.orValue(default)`: its type may be known from the default only."""
+    return isinstance(node, Call) and node.function == "orValue"
+
+
 class _Checker:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
@@ -162,6 +176,8 @@ class _Checker:
             value = inner[-1]
         elif inner != "dyn":
             self._no_overload("[]", node, [node.operand, node.key])
+        elif wrapped and node.key.type not in ("int", "dyn"):
+            value = FREE  # an optional map's value: any type, as cel-go infers it
         node.type = _rewrapped(value, wrapped or node.optional)
         return node
 
@@ -217,6 +233,9 @@ class _Checker:
         else:
             node.type = self._result(node, node.values(), function.declarations)
         self._check_literal(node)
+        if node.function == "in" and isinstance(node.args[1], ListNode) and not node.args[1].items:
+            # cel-go decides this before it runs, so not even an error on the left counts.
+            return Const(value=False, type="bool", line=node.line, column=node.column)
         return node
 
     def _resolve_namespace(self, node: Call, scope: dict[str, Type]) -> None:
@@ -244,6 +263,10 @@ class _Checker:
                 results.append(_filled(declaration.result, bound))
         if not results:
             self._no_overload(node.function, node, values)
+        if len(results) == 1 and node.function in _BY_TYPE and _defaulted(values[0]):
+            # cel-go settles on the overload of the default's type, whatever comes when it runs.
+            kind = values[0].type
+            node.first = _RUNTIME.get(str(kind), kind[0] if isinstance(kind, tuple) else str(kind))
         return results[0] if all(kind == results[0] for kind in results) else "dyn"
 
     def _no_overload(self, function: str, node: Node, values: list[Node]) -> None:

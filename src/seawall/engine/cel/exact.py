@@ -74,6 +74,8 @@ class Exact:
             values = [values[0], *(f"lambda: {value}" for value in values[1:])]
         elif node.function in ("or", "orValue"):
             values = [values[0], f"lambda: {values[1]}"]
+        if node.first:
+            values[0] = f"typed({values[0]}, {node.first!r})"
         fixed = [fixed_argument(argument) for argument in node.code[1:]]
         return f"{node.code[0]}({', '.join([*fixed, *values])})"
 

@@ -252,6 +252,8 @@ class Fast:
 
     def _plain_call(self, node: Call, local: Local) -> Code | None:
         values = node.values()
+        if node.first:
+            return None
         if node.function == "size":
             return self._size(self.code(values[0], local).text)
         if node.function == "+":

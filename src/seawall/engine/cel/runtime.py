@@ -135,7 +135,17 @@ from seawall.engine.cel.strings import (
 from seawall.engine.cel.strings import contains as contains_text
 from seawall.engine.cel.strings import find as find_text
 from seawall.engine.cel.texts import format_constant, format_text, named_format, validate
-from seawall.engine.cel.values import MISSING, NONE, CelError, Optional, TypeName, Uint
+from seawall.engine.cel.values import (
+    MISSING,
+    NONE,
+    CelError,
+    Optional,
+    TypeName,
+    Uint,
+    bad,
+    no_overload,
+    type_name,
+)
 from seawall.model import Unknown
 
 
@@ -182,6 +192,11 @@ def settled(value: Any) -> Any:
     if isinstance(value, CelError):
         raise value
     return value
+
+
+def typed(value: Any, kind: str) -> Any:
+    """The value if it is of that CEL type (or an error or unknown), else an error."""
+    return value if bad(value) or type_name(value) == kind else no_overload(kind, value)
 
 
 def optional_none() -> Optional:
@@ -309,6 +324,7 @@ __all__ = [
     "total",
     "trim",
     "type_of",
+    "typed",
     "under",
     "unwrap",
     "up_to",

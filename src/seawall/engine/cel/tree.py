@@ -53,13 +53,15 @@ class Call(Node, kw_only=True):
     """An operator (`+`, `&&` with any number of arguments, `?:`, `neg` …) or a function.
 
     `target` is what a member function is called on. `code` is set by the checker: the name of the
-    Python function and its fixed first argument.
+    Python function and its fixed first argument. `first`: the type that the first value must have
+    when it runs, "" for any that the function takes.
     """
 
     function: str
     args: list[Node]
     target: Node | None = None
     code: tuple[str, ...] = ()
+    first: str = ""
 
     def values(self) -> list[Node]:
         return self.args if self.target is None else [self.target, *self.args]
