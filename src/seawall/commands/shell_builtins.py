@@ -22,7 +22,7 @@ from seawall.commands.shell_run import (
     TRUE,
     Shell,
 )
-from seawall.commands.shell_state import MOST_TEXT, glue
+from seawall.commands.shell_state import MOST_TEXT, glue, spelled
 from seawall.commands.shell_test import decide
 from seawall.commands.shell_words import ansi, glue_list
 from seawall.model import Unknown
@@ -253,7 +253,7 @@ def tee(sh: Shell, asked: Call) -> int:
 def seq(sh: Shell, asked: Call) -> int:
     numbers = [w for w in asked.argv[1:] if isinstance(w, str) and re.fullmatch(r"-?\d{1,6}", w)]
     if len(numbers) != len(asked.argv) - 1 or not 1 <= len(numbers) <= 3:
-        sh.print_unseen(str(glue_list(asked.argv)))
+        sh.print_unseen(spelled(asked.argv))
         return NEXT
     values = [int(number) for number in numbers]
     first = values[0] if len(values) > 1 else 1
@@ -272,7 +272,7 @@ def basename(sh: Shell, asked: Call) -> int:
         suffix = words[1] if len(words) > 1 and isinstance(words[1], str) else ""
         sh.print((tail.removesuffix(suffix) if name == "basename" else head or ".") + "\n")
     else:
-        sh.print_unseen(str(glue_list(asked.argv)))
+        sh.print_unseen(spelled(asked.argv))
     return NEXT
 
 
@@ -285,7 +285,7 @@ def base64_(sh: Shell, asked: Call) -> int:
         except (binascii.Error, ValueError):
             sh.print(Unknown("$(base64 -d)"))
     else:
-        sh.print_unseen(str(glue_list(asked.argv)))
+        sh.print_unseen(spelled(asked.argv))
     return NEXT
 
 
@@ -307,7 +307,7 @@ def same(sh: Shell, asked: Call) -> int:
     if known and sh.stdin is not None:
         sh.print(sh.stdin)
     else:
-        sh.print_unseen(str(glue_list(asked.argv)))
+        sh.print_unseen(spelled(asked.argv))
     return NEXT
 
 

@@ -13,10 +13,10 @@ from seawall.commands.context import Command, Word
 from seawall.commands.programs import written
 from seawall.commands.shell_flow import call_function
 from seawall.commands.shell_quick import reads_only
-from seawall.commands.shell_run import MOST_WHY, LIKELY, NEXT, OPEN, Shell
+from seawall.commands.shell_run import LIKELY, MOST_WHY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
-from seawall.commands.shell_state import Choice, Value, glue
-from seawall.commands.shell_words import glue_list, word_of, words_of
+from seawall.commands.shell_state import Choice, Value, glue, spelled
+from seawall.commands.shell_words import word_of, words_of
 from seawall.errors import InputError
 from seawall.model import Problem, Unknown
 
@@ -178,7 +178,7 @@ def _hidden(sh: Shell, asked: Call, word: Unknown) -> int:
     if rest and isinstance(rest[0], str) and _is_known(sh, rest[0].rpartition("/")[2]):
         return call(sh, asked.inner(rest))
     sh.status = LIKELY
-    sh.print_unseen(str(glue_list(asked.argv)))
+    sh.print_unseen(spelled(asked.argv))
     return NEXT
 
 
@@ -197,7 +197,7 @@ def program(sh: Shell, asked: Call, base: str) -> None:
                 Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
             )
     if sh.sink is not None and base not in _SILENT:
-        sh.print_unseen(str(glue_list(asked.argv)))
+        sh.print_unseen(spelled(asked.argv))
 
 
 def as_command(sh: Shell, asked: Call, base: str) -> Command:
@@ -228,7 +228,7 @@ def _exported(sh: Shell) -> dict[str, Word]:
 def shown(sh: Shell, asked: Call) -> tuple[int, int, str]:
     """Line, column and text of a command for a reader."""
     if asked.node is None:
-        return asked.line or sh.ctx.line, 0, asked.text or one_line(str(glue_list(asked.argv)))
+        return asked.line or sh.ctx.line, 0, asked.text or one_line(spelled(asked.argv))
     line, column = sh.place(asked.node)
     shown_node = asked.outer or asked.node
     text = sh.slice(shown_node.start_byte, min(shown_node.end_byte, shown_node.start_byte + 4000))

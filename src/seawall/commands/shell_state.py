@@ -7,6 +7,7 @@ two variables of the same branching are always taken from the same side.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -187,6 +188,16 @@ def glue(parts: Sequence[Word]) -> Word:
     if len(prefix) > MOST_TEXT or len(suffix) > MOST_TEXT:
         return Unknown("a text that is too long")
     return Mixed(first.why, prefix, suffix, _flat(parts))
+
+
+def spelled(words: Sequence[Word]) -> str:
+    """Words as text, for people and for who asks how a value came about."""
+    return " ".join(shlex.quote(w) if isinstance(w, str) else _spelled(w) for w in words)
+
+
+def _spelled(word: Unknown) -> str:
+    why = word.why if word.why.startswith(("$", "`")) else "?"
+    return f"{word.prefix}{why}{word.suffix}"
 
 
 def _flat(parts: Sequence[Word]) -> tuple[Word, ...]:

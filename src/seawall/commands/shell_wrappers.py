@@ -13,6 +13,7 @@ import msgspec
 from seawall.commands.context import Word
 from seawall.commands.programs.options import Options, parse
 from seawall.commands.shell_call import Builtin, Call, call
+from seawall.commands.shell_hosts import of_address, on
 from seawall.commands.shell_paths import normal
 from seawall.commands.shell_quick import may_change
 from seawall.commands.shell_run import EXIT, NEXT, Shell
@@ -268,15 +269,9 @@ def ssh(sh: Shell, asked: Call) -> int:
     options = parse(asked.argv[1:], _SSH, first_word_ends=True)
     if not options.words:
         return NEXT
-    host = _host(options.words[0])
+    host = of_address(options.words[0])
     rest = parse(options.words[1:], _SSH, first_word_ends=True).words
     return on_host(sh, asked, [host], rest)
-
-
-def _host(word: Word) -> Word:
-    if isinstance(word, str):
-        return word.rpartition("@")[2].removeprefix("ssh://")
-    return Unknown(word.why, word.prefix.rpartition("@")[2], word.suffix)
 
 
 def on_host(sh: Shell, asked: Call, hosts: Sequence[Word], rest: Sequence[Word]) -> int:
@@ -287,7 +282,7 @@ def on_host(sh: Shell, asked: Call, hosts: Sequence[Word], rest: Sequence[Word])
     if isinstance(script, str) and sh.sink is None and not may_change(script.encode()):
         return NEXT
     for host in hosts[:MOST_ITEMS]:
-        ctx = sh.ctx.at(place="node", host=host, via=(*sh.ctx.via, f"ssh {host}"), environ={})
+        ctx = on(sh.ctx, host, f"ssh {host}")
         run_script(sh, script, asked, ctx=ctx, elsewhere=True)
     return NEXT
 

@@ -8,6 +8,7 @@ from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs import written
 from seawall.commands.programs.options import Options, helps, node, parse, place, words
 from seawall.commands.programs.written import deleted, replaced
+from seawall.commands.shell_hosts import of_address, on
 from seawall.commands.shell_state import glue
 from seawall.model import Operation, Unknown
 
@@ -186,13 +187,12 @@ def _remote(ctx: Context, word: Word) -> tuple[Context, Word]:
     """`user@host:/path`: a file on that host."""
     text = word if isinstance(word, str) else word.prefix
     host, colon, path = text.partition(":")
-    if not colon or "/" in host:
-        if isinstance(word, Unknown) and word.suffix.startswith(":"):
-            host_word = Unknown(word.why, word.prefix.rpartition("@")[2])
-            return ctx.at(host=host_word, place="node", cwd=None), word.suffix[1:]
-        return ctx, word
-    rest: Word = path if isinstance(word, str) else Unknown(word.why, path, word.suffix)
-    return ctx.at(host=host.rpartition("@")[2], place="node", cwd=None), rest
+    if colon and "/" not in host:
+        rest: Word = path if isinstance(word, str) else Unknown(word.why, path, word.suffix)
+        return on(ctx, of_address(host)), rest
+    if isinstance(word, Unknown) and word.suffix.startswith(":"):
+        return on(ctx, of_address(Unknown(word.why, word.prefix))), word.suffix[1:]
+    return ctx, word
 
 
 def _tar(cmd: Command, ctx: Context) -> Iterator[Operation]:

@@ -32,7 +32,8 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
     if cmd.name == "kubeadm":
         yield from _kubeadm(cmd, ctx)
     else:
-        yield from _etcdctl(cmd, ctx)
+        # A call over the network: it counts wherever the program runs.
+        yield from _etcdctl(cmd, ctx.at(via=(*ctx.via, cmd.name)))
 
 
 def _kubeadm(cmd: Command, ctx: Context) -> Iterator[Operation]:

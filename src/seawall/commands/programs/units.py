@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs import written
 from seawall.commands.programs.options import Options, helps, node, parse, words
+from seawall.commands.shell_hosts import of_address, on
 from seawall.model import Operation, Unknown
 
 NAMES = words(
@@ -90,7 +91,7 @@ def _systemctl(cmd: Command, ctx: Context) -> Iterator[Operation]:
         return
     host = options.last("H", "host")
     if host is not None:
-        ctx = ctx.at(host=host, place="node")
+        ctx = on(ctx, of_address(host))
     if verb == "edit":
         yield from _edit(names, options, cmd, ctx)
     for word in names:
