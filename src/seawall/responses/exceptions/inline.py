@@ -64,7 +64,7 @@ def fault(exception: Comment, names: Mapping[str, str], today: datetime.date) ->
     return ""
 
 
-TODO = "write `# seawall: allow ID until YYYY-MM-DD because REASON`"
+ADVICE = "write `# seawall: allow ID until YYYY-MM-DD because REASON`"
 
 
 def apply(
@@ -97,7 +97,7 @@ def _of_file(
     for exception in find(lines):
         if why := fault(exception, names, today):
             problems.append(
-                Problem(file=file, line=exception.line, why=why, todo=TODO, fatal=False)
+                Problem(file=file, line=exception.line, why=why, todo=ADVICE, fatal=False)
             )
             continue
         for id_ in exception.ids:
