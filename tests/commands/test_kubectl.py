@@ -345,3 +345,39 @@ def test_set_image_and_taints() -> None:
     assert op.after["spec"]["taints"] == [{"key": "k", "value": "v", "effect": "NoExecute"}]
     [op] = run("kubectl taint nodes n1 k:NoExecute-")
     assert isinstance(op.after["spec"]["taints"], Unknown)
+
+
+def piped(text: str, line: str) -> list[Operation]:
+    return run(line, stdin=Unknown(f"$({text})"))
+
+
+def test_a_printed_object_is_applied() -> None:
+    text = "kubectl create cm coredns -n kube-system --from-literal=a=b --dry-run=client -o yaml"
+    [op] = piped(text, "kubectl apply -f -")
+    assert addresses([op]) == ["apply configmaps kube-system/coredns"]
+    assert op.after["data"] == {"a": "b"}
+    [op] = piped(f"{text} | tee x.yaml", "kubectl replace -f -")
+    assert addresses([op]) == ["update configmaps kube-system/coredns"]
+
+
+def test_an_object_that_is_edited_in_a_pipe_is_known_by_name() -> None:
+    text = "kubectl get cm coredns -n kube-system -o yaml | sed s/a/b/"
+    for line, action in (("apply", "apply"), ("replace", "update"), ("delete", "delete")):
+        [op] = piped(text, f"kubectl {line} -f -")
+        assert addresses([op]) == [f"{action} configmaps kube-system/coredns"]
+        assert isinstance(op.after if op.after is not None else op.before, Partial)
+
+
+def test_a_file_that_a_pipe_wrote() -> None:
+    source = Unknown("$(kubectl get svc web -n shop -o yaml | sed s/a/b/)")
+    found = run("kubectl apply -f web.yaml", files={"web.yaml": source})
+    assert addresses(found) == ["apply services shop/web"]
+
+
+@pytest.mark.parametrize(
+    "text", ["helm template web ./chart", "cat gone", "kubectl get $X -o yaml"]
+)
+def test_another_programs_output_is_not_known(text: str) -> None:
+    ctx = context()
+    assert run("kubectl apply -f -", ctx, stdin=Unknown(f"$({text})")) == []
+    assert ctx.problems

@@ -236,16 +236,29 @@ def _file(call: Call, name: Word) -> Iterator[Found]:
     if isinstance(name, Unknown):
         call.problem("which file it reads is not known here")
     elif name == "-":
-        if isinstance(call.cmd.stdin, str):
-            yield from _parsed(call, call.cmd.stdin.encode(), "standard input")
-        else:
-            call.problem("what comes on standard input is not known here")
+        yield from _given(call, call.cmd.stdin, "standard input")
     elif re.match(r"https?://", name):
         call.problem(f"{name} is not read", "check the file that it serves")
+    elif isinstance(written := call.cmd.files.get(name), Unknown):
+        yield from _given(call, written, name)
     elif (data := opened(call, name)) is not None:
         yield from _parsed(call, data, name)
     else:
         yield from _folder(call, name)
+
+
+def _given(call: Call, text: Word | None, name: str) -> Iterator[Found]:
+    """Text of a pipe, a heredoc or a file that the script wrote."""
+    from seawall.commands.programs import kubectl_pipes  # it reads calls by this module
+
+    if isinstance(text, str):
+        yield from _parsed(call, text.encode(), name)
+        return
+    made = list(kubectl_pipes.printed(call, text)) if text is not None else []
+    for obj in made:
+        yield Found(_placed(obj, call.namespace), name, 0)
+    if not made:
+        call.problem(f"what is in {name} is not known here")
 
 
 def _folder(call: Call, name: str) -> Iterator[Found]:
@@ -313,9 +326,14 @@ def _parsed(call: Call, data: bytes, file: str) -> Iterator[Found]:
 def _placed(obj: dict[str, Any], namespace: Word | None) -> dict[str, Any]:
     """The object in the namespace of `-n`, if it names none itself."""
     metadata = obj.get("metadata")
-    if namespace is None or not isinstance(metadata, dict) or metadata.get("namespace"):
+    if namespace is None or not isinstance(metadata, dict) or _has_namespace(metadata):
         return obj
     row = kinds.of_object(str(obj.get("apiVersion", "")), str(obj.get("kind", "")))
     if not row.namespaced:
         return obj
     return with_fields(obj, {"metadata": with_fields(metadata, {"namespace": namespace})})
+
+
+def _has_namespace(metadata: dict[str, Any]) -> bool:
+    value = metadata.get("namespace")
+    return isinstance(value, str) and bool(value)
