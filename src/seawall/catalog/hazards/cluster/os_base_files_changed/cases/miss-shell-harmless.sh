@@ -9,3 +9,7 @@ echo "nameserver 8.8.8.8" > /tmp/resolv.conf
 rm -f /tmp/fstab
 chmod 644 /etc/hosts
 ln -sf /opt/a /opt/b
+sed -i '/ swap / s/^\(.*\)$/#\1/g' /etc/fstab
+sed -ri 's/.*swap.*/#&/' /etc/fstab
+sed -i '/swap/d' /etc/fstab
+printf '\n# mounted by hand: see wiki\n' >> /etc/fstab
