@@ -188,6 +188,9 @@ FIXED: Final[dict[str, str]] = {
         "请一并检查：合为一个文件，或经由 kustomize 或 helm"
     ),
     "put --- on a line of its own": "请让 --- 独占一行",
+    "is encrypted with Ansible Vault": "经 Ansible Vault 加密",
+    "hidden by no_log": "由 no_log 隐藏",
+    "what the pipe makes of it": "取决于管道的处理结果",
     "an exception names no rule": "放行注释没有写明规则",
     "an exception gives no reason": "放行注释没有写明原因",
     "write `# seawall: allow ID until YYYY-MM-DD because REASON`": (
@@ -214,6 +217,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"is not YAML: (.+)", "不是 YAML：{0}"),
     (r"the rule could not be evaluated: (.+)", "规则无法求值：{0}"),
     (r"these settings are part of what is checked: (.+)", "这些设置属于被检查的内容：{0}"),
+    (r"decrypt it first: (.+)", "请先解密：{0}"),
+    (r"the result of (.+)", "取决于 {0} 的结果"),
     (r"is no file of accepted findings: (.+)", "不是已接受问题的文件：{0}"),
     (r"\{\{ (.+) \}\}", "取决于模板 {0}"),
     (r"install helm 3, or render it: (.+)", "请安装 helm 3，或自行渲染：{0}"),

@@ -282,9 +282,8 @@ def _problems(title: str, problems: list[Problem]) -> Iterator[str]:
 
 def _problem(problem: Problem) -> str:
     at = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    why = _pair(*(reasons.of(problem.why, side) for side in _LANGS))
-    todo = _pair(*(reasons.of(problem.todo, side) for side in _LANGS))
-    return f"<code>{escape(safe(at))}</code> {why}" + (f"; {todo}" if problem.todo else "")
+    why = _pair(*(reasons.of_problem(problem, side) for side in _LANGS))
+    return f"<code>{escape(safe(at))}</code> {why}"
 
 
 def _footer() -> Iterator[str]:

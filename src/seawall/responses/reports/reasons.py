@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from seawall.locales import speaker
 from seawall.locales.reports import MESSAGES
-from seawall.model import Finding, Lang
+from seawall.model import Finding, Lang, Problem
 
 _MOST = 2  # different reasons told for one operation
 
@@ -21,6 +21,12 @@ def of(reason: str, lang: Lang) -> str:
     from seawall.locales import reasons
 
     return reasons.chinese(reason)
+
+
+def of_problem(problem: Problem, lang: Lang) -> str:
+    """Why, and what to do."""
+    parts = (problem.why, problem.todo)
+    return ("；" if lang == "zh" else "; ").join(of(part, lang) for part in parts if part)
 
 
 def joined(findings: Iterable[Finding], lang: Lang) -> str:

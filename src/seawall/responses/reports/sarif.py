@@ -157,9 +157,8 @@ def _invocation(result: Result, lang: Lang) -> Json:
 
 
 def _notice(problem: Problem, lang: Lang) -> Json:
-    why, todo = reasons.of(problem.why, lang), reasons.of(problem.todo, lang)
     return {
         "level": "error" if problem.fatal else "note",
-        "message": {"text": f"{why}; {todo}" if todo else why},
+        "message": {"text": reasons.of_problem(problem, lang)},
         "locations": [_location(Where(file=problem.file, line=problem.line))],
     }

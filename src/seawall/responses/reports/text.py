@@ -164,9 +164,7 @@ def _problems(page: _Page) -> Iterator[str]:
 
 def _problem(page: _Page, problem: Problem) -> str:
     at = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    why = reasons.of(problem.why, page.lang)
-    todo = f"; {reasons.of(problem.todo, page.lang)}" if problem.todo else ""
-    return safe(f"{at}: {why}{todo}")
+    return safe(f"{at}: {reasons.of_problem(problem, page.lang)}")
 
 
 def _bullet(page: _Page, text: str) -> Iterator[str]:
