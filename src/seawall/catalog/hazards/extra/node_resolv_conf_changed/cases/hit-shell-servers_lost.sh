@@ -1,0 +1,1 @@
+echo "search corp.example.com" > /etc/resolv.conf
