@@ -167,16 +167,12 @@ _SUSPECT = rf"""
     [-+]?[\d_][\d_xXoObB.a-fA-F+\-]*{_END}         # any other number: 010, 0o7, 1_0, 1.5, 1e3
   | (?:-[ ]+){{31}}                                 # nested until a native stack ends
   )"""
-# One search for each place where a node can start, each with a literal first: that is what makes
-# Python's searches skip quickly.
+# A literal first is what makes Python's searches skip quickly: hence three of them.
 _IN_BLOCKS = tuple(re.compile(start + _SUSPECT, re.X) for start in (":[ ]", "-[ ]", r"\n"))
-_IN_LISTS = tuple(re.compile(start + _SUSPECT, re.X) for start in (r"\[", r"\{", ","))
-_IN_MAPS = (
-    *(re.compile(start + _SUSPECT, re.X) for start in ('":', "':")),
-    re.compile(r",\s*[\[{]"),
-)
+_IN_FLOWS = re.compile(_SUSPECT, re.X)
 # A list or map as a key, `{a:}`; a block scalar that starts with an empty line (yaml-rs adds one).
-_KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:", r"\{\s*[\[{]", ":[,}\\]]"))
+_KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:"))
+_KEYS_OF_MAPS = tuple(re.compile(shape) for shape in (r"\{\s*[\[{]", r",\s*[\[{]", ":[,}\\]]"))
 _EMPTY_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:\#[^\n]*)?\n(?=[ ]*(?:\n|\Z))")
 _DEEP = " " * 200
 
@@ -187,16 +183,28 @@ def _is_plain(part: str) -> bool:
         return False
     if ("|" in part or ">" in part) and _EMPTY_BLOCK.search(part):
         return False
-    maps = "{" in part
-    if (maps or "[" in part) and (_any(_IN_LISTS, part) or _any(_KEYS, part)):
+    if "{" in part and (_any(_KEYS_OF_MAPS, part) or _after(("{", '":', "':"), part)):
         return False
-    return not (maps and _any(_IN_MAPS, part))
+    flows = "{" in part or "[" in part
+    return not (flows and (_any(_KEYS, part) or _after(("[", ","), part)))
 
 
 def _any(suspects: tuple[re.Pattern[str], ...], part: str) -> bool:
     for suspect in suspects:  # noqa: SIM110 - a generator costs as much as a search
         if suspect.search(part):
             return True
+    return False
+
+
+def _after(starts: tuple[str, ...], part: str) -> bool:
+    """Whether something suspect follows one of the texts that stand before nodes in flows."""
+    for start in starts:
+        at = part.find(start)
+        while at >= 0:
+            at += len(start)
+            if _IN_FLOWS.match(part, at):
+                return True
+            at = part.find(start, at)
     return False
 
 

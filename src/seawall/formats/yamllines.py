@@ -17,6 +17,7 @@ class Lines:
     """Line numbers (in the file) of all values of a document whose text starts on line `first`."""
 
     def __init__(self, text: str, first: int) -> None:
+        self.start = first
         self.first = first - 1 if text.startswith("\n") else first
         self.places: dict[Path, tuple[int, str]] = {}
         # If it fails on the way, the lines so far are right; the reader has told what is wrong.
@@ -35,7 +36,7 @@ class Lines:
         for length in range(len(path), -1, -1):
             if place := self.places.get(path[:length]):
                 return length == len(path), place[0], place[1]
-        return False, self.first, _OTHER
+        return False, self.start, _OTHER
 
     def _read(self, text: str) -> None:
         at: list[str | int] = []  # the path of the node that comes next
