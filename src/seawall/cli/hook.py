@@ -6,6 +6,7 @@ below a system folder), so that other lines cost nothing. Whatever goes wrong, t
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -21,8 +22,10 @@ from seawall.model import Lang
 # Everyday programs: only worth a look when the line names an absolute path.
 _EVERYDAY: Final = frozenset(
     (
-        *("cat", "chmod", "chown", "cp", "dd", "echo", "find", "install", "ln", "mv", "printf"),
-        *("rm", "rsync", "sed", "shred", "tee", "touch", "truncate", "unlink"),
+        *("awk", "cat", "chattr", "chgrp", "chmod", "chown", "cp", "curl", "dd", "echo", "ed"),
+        *("emacs", "ex", "find", "gawk", "install", "ln", "mv", "nano", "nvim", "patch", "perl"),
+        *("printf", "rm", "rmdir", "rsync", "scp", "sed", "shred", "tar", "tee", "touch"),
+        *("truncate", "unlink", "unzip", "vi", "view", "vim", "wget", "yq"),
     )
 )
 _EDGE: Final = "[^[:alnum:]_.-]"
@@ -32,7 +35,7 @@ def script(shell: str, lang: Lang, program: str = "") -> str:
     """The text to `eval` in `shell` ("bash" or "zsh"); `program`: this very one by default."""
     text = (Path(__file__).parent / "hooks" / f"hook.{shell}").read_text("utf-8")
     values = {
-        "PROGRAM": program or shutil.which(sys.argv[0]) or "seawall",
+        "PROGRAM": program or _this(),
         "WORDS": _pattern(frozenset(TABLE) - _EVERYDAY),
         "FILES": f"{_pattern(_EVERYDAY)}|>",
         "PLACE": f"(^|{_EDGE})/",
@@ -41,6 +44,12 @@ def script(shell: str, lang: Lang, program: str = "") -> str:
     for name, value in values.items():
         text = text.replace(f"@{name}@", shlex.quote(value))
     return text
+
+
+def _this() -> str:
+    """The program that runs now: the shell may later have another PATH."""
+    found = shutil.which(sys.argv[0])
+    return os.path.abspath(found) if found else "seawall"
 
 
 def _pattern(words: frozenset[str]) -> str:
