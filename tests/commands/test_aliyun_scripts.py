@@ -58,3 +58,17 @@ def test_a_powershell_script_is_not_read() -> None:
 def test_user_data_runs_on_new_nodes(line: str) -> None:
     _, inner = run(line)
     assert (inner.action, inner.target["key"]) == ("sysctl.set", "net.ipv4.ip_forward")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "aliyun ecs InvokeCommand --InstanceId.1 i-1 --CommandId c-1",
+        "aliyun ecs RunCommand --InstanceId.1 i-1 --CommandContent $SCRIPT",
+        "aliyun ecs RunInstances --UserData $DATA",
+    ],
+)
+def test_a_script_that_cannot_be_seen_is_said(line: str) -> None:
+    ctx = context()
+    assert [op.plane for op in run(line, ctx)] == ["cloud"]
+    assert len(ctx.problems) == 1

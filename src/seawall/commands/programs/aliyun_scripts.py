@@ -30,16 +30,23 @@ def scripts(
     inner = ctx.at(place="node", via=via, line=cmd.line, depth=ctx.depth + 1)
     if api.name not in _COMMANDS:
         for value in _user_data(params):
-            if text := _content(value, cmd, ctx):
+            if text := _content(value, cmd, ctx) or _unseen(cmd, ctx):
                 yield from _new_node(text, inner)
         return
     if str(params.get("Type", "RunShellScript")) != "RunShellScript":
         return
-    text = _content(params.get("CommandContent"), cmd, ctx)
+    text = _content(params.get("CommandContent"), cmd, ctx) or _unseen(cmd, ctx)
     for op in found[:_MOST_HOSTS] if text else ():
         role = op.target["role"]
         role = role if role in ("worker", "master") else None
         yield from commands.read_script(text, inner.at(host=op.target["id"], role=role))
+
+
+def _unseen(cmd: Command, ctx: Context) -> str:
+    """Says that a script goes to nodes which the text does not show."""
+    why = "the script that this sends to nodes is not known here"
+    ctx.problems.append(Problem(file=ctx.file, line=cmd.line, why=why, fatal=False))
+    return ""
 
 
 def _new_node(text: str, ctx: Context) -> Iterator[Operation]:

@@ -56,10 +56,11 @@ def _object(version: str, kind: str, name: Word, **fields: Any) -> dict[str, Any
 
 
 def _pod_template(call: Call, name: Word) -> dict[str, Any]:
-    container: dict[str, Any] = {
-        "name": "main",
-        "image": call.flag("image") or Unknown("not given"),
-    }
+    image = call.flag("image") or Unknown("not given")
+    own: Word = name  # of a Deployment's container: the image's name without path and tag
+    if call.args and call.args[0] in ("deployment", "deploy") and isinstance(image, str):
+        own = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
+    container: dict[str, Any] = {"name": own, "image": image}
     if call.parsed.rest:
         container["command"] = list(call.parsed.rest)
     labels = {"app": name}
