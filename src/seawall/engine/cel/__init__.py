@@ -36,6 +36,12 @@ class Program:
     def __call__(self, *values: Any) -> Any:
         return self._function(*values)
 
+    @property
+    def reads(self) -> str:
+        """JSON of what it reads of each variable: {name: Reads}, see `engine/views`."""
+        text: str = self._function.reads  # type: ignore[attr-defined]
+        return text
+
 
 def compile_expression(
     expression: str,

@@ -6,16 +6,25 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from seawall.engine.cel import Program
 from seawall.engine.cel.check import check
 from seawall.engine.cel.exact import Exact
 from seawall.engine.cel.fast import Fast
 from seawall.engine.cel.problem import Problem
+from seawall.engine.cel.reads import Reads, reads
 from seawall.engine.cel.syntax import parse
 from seawall.engine.cel.tree import Node
 from seawall.errors import ExpressionError
 
-HEADER = "from seawall.engine.cel.runtime import *\n\nFUNCTIONS = {}\n"
+HEADER = """\
+# mypy: ignore-errors
+# ruff: noqa
+from seawall.engine.cel.runtime import *
+
+FUNCTIONS = {}
+"""
 
 
 def program(
@@ -38,7 +47,7 @@ def module(expressions: Mapping[str, tuple[str, tuple[str, ...]]]) -> str:
             source = function_source(f"f{number}", typed(expression, names), names)
         except Problem as problem:
             raise _placed(problem, key, 0, "") from None
-        parts.append(f"{source}\n\nFUNCTIONS[{key!r}] = f{number}\n")
+        parts.append(f"{source}\nFUNCTIONS[{key!r}] = f{number}\n")
     return "\n\n".join(parts)
 
 
@@ -59,7 +68,16 @@ def function_source(name: str, node: Node, names: tuple[str, ...]) -> str:
     return (
         f"{patterns}\n{exact}\ndef {name}({arguments}):\n    try:\n{body}\n"
         f"    except BAIL:\n        pass\n    return {name}x({arguments})\n"
+        f"\n{name}.reads = {_reads(node, names)!r}\n"
     )
+
+
+def _reads(node: Node, names: tuple[str, ...]) -> str:
+    """What the function reads, for `engine/views`: JSON, decoded only when it is asked for."""
+    found = reads(node, names)
+    return msgspec.json.encode(
+        {name: part for name, part in found.items() if part != Reads()}
+    ).decode()
 
 
 def _executed(source: str, name: str) -> Any:

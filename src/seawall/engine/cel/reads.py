@@ -26,17 +26,13 @@ from seawall.engine.cel.tree import (
 _SAME = frozenset(("value", "or", "orValue", "first", "last", "unwrapOpt", "optional.of", "dyn"))
 
 
-class Reads(msgspec.Struct):
+class Reads(msgspec.Struct, omit_defaults=True):
     """A part of a variable. `whole`: read with all that is in it; `open`: its keys or items are
     walked or looked up by a name that only the run knows."""
 
     children: dict[str, Reads] = msgspec.field(default_factory=dict)
     items: Reads | None = None
     whole: bool = False
-
-    @property
-    def open(self) -> bool:
-        return self.items is not None
 
     def child(self, name: str) -> Reads:
         return self.children.setdefault(name, Reads())
