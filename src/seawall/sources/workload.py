@@ -20,6 +20,7 @@ from seawall.sources.workload_scripts import (
     Stream,
     code_index,
     config_map_of,
+    is_harmless,
     is_shell,
     mounted,
     script_index,
@@ -164,13 +165,15 @@ class _Container:
             return
         named = script_index(argv)
         if named >= 0 and (script := self.files.get(argv[named])):
-            yield from self._script(script, argv, places[0])
+            yield from self._script(script, argv[named])
             return
         if named >= 0 and argv[named].startswith("/"):
             self._unseen(argv[named], places[0])
         code = code_index(argv)
         expanded = [self._expanded(word, code == number) for number, word in enumerate(argv)]
         files = {path: script.text for path, script in self.files.items()}
+        if code < 0 and is_harmless(expanded, files):
+            return
         text = " ".join(argv)[:2000]
         ops = commands.read_argv(expanded, self.ctx, line=1, text=text, files=files)
         place = places[code if code >= 0 else 0]
@@ -178,11 +181,11 @@ class _Container:
             for kept in leaving(op, self.rights, len(self.ctx.via)):
                 yield _placed(kept, self.outer, self.part, (*self.path, *place), op.where.line - 1)
 
-    def _script(self, script: Script, argv: list[str], place: Path) -> Iterator[Operation]:
+    def _script(self, script: Script, name: str) -> Iterator[Operation]:
         """A script that a ConfigMap holds stands where the ConfigMap does."""
         if not is_shell(script.text):
             return
-        via = (*self.ctx.via, f"runs {' '.join(argv)[:200]}")
+        via = (*self.ctx.via, f"runs {name}")
         for op in commands.read_script(script.text, self.ctx.at(via=via)):
             for kept in leaving(op, self.rights, len(via)):
                 yield _placed(

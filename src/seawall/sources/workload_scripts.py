@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from seawall.commands import programs
+from seawall.commands.context import Word
 from seawall.formats.loose import map_of, maps_of
+from seawall.model import Unknown
 
 if TYPE_CHECKING:
     from seawall.sources.manifest import Part
@@ -103,6 +106,24 @@ def is_shell(text: str) -> bool:
     """Whether a script is for a shell, as far as its first line tells."""
     first = text.lstrip("\n")[:200]
     return not first.startswith("#!") or bool(_SHEBANG.match(first))
+
+
+# Programs that make operations, and those that read code or other machines' names for them.
+_NAMES = frozenset((*programs.TABLE, *_SHELLS, "eval", "source", "ansible", "salt"))
+_TOKEN = re.compile(r"[\w.+-]+")
+
+
+def is_harmless(argv: Sequence[Word], files: Mapping[str, Word]) -> bool:
+    """Whether no word of a command in exec form names a program or script that could do anything.
+
+    Most containers start a server of their own: those need no shell parser.
+    """
+    for word in argv:
+        if isinstance(word, Unknown) or word in files:
+            return False
+        if not _NAMES.isdisjoint(_TOKEN.findall(word)):
+            return False
+    return not any(path in word for path in files for word in argv if isinstance(word, str))
 
 
 def script_index(argv: list[str]) -> int:
