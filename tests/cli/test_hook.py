@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -119,6 +118,6 @@ def test_a_script_never_meets_it(shell: str, program: Path) -> None:
 
 def test_every_program_that_we_read_is_looked_at() -> None:
     text = hook.script("bash", "zh", "/opt/sea wall/bin/seawall")
-    assert all(re.escape(name) in text for name in TABLE)
+    assert all(name.replace(".", r"\.") in text for name in TABLE)
     assert "__seawall_program='/opt/sea wall/bin/seawall'" in text
     assert "仍要执行吗" in text

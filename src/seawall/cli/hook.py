@@ -7,7 +7,6 @@ below a system folder), so that other lines cost nothing. Whatever goes wrong, t
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import sys
@@ -54,5 +53,5 @@ def _this() -> str:
 
 def _pattern(words: frozenset[str]) -> str:
     """An extended regular expression: one of the words, standing alone."""
-    joined = "|".join(re.escape(word) for word in sorted(words))
+    joined = "|".join(word.replace(".", r"\.") for word in sorted(words))
     return f"(^|{_EDGE})({joined})($|{_EDGE})"
