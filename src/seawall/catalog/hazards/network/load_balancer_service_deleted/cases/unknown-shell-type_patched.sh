@@ -1,1 +1,0 @@
-kubectl patch svc storefront -n shop -p '{"spec":{"type":"ClusterIP"}}'
