@@ -75,6 +75,19 @@ def test_what_hangs_on_a_master_is_the_masters() -> None:
     assert role(f"aliyun vpc ReleaseEipAddress --AllocationId '$({eips})'") == "apiserver"
 
 
+def test_queries_inside_queries() -> None:
+    master = (
+        f"aliyun ecs DescribeInstances --InstanceName master-01-k8s-for-cs-{CLUSTER} | jq -r .x"
+    )
+    worker = """aliyun cs GET /clusters/c1/nodes | jq -r '.nodes[0].instance_id'"""
+    for inner, role in ((master, "master"), (worker, "worker")):
+        for quote in ("", '"'):
+            outer = f"aliyun ecs DescribeDisks --InstanceId {quote}$({inner}){quote} | jq -r .x"
+            line = _command("ecs", "ReInitDisk", "--DiskId", Unknown(f"$({outer})"))
+            [op] = aliyun.read(line, context())
+            assert op.target["role"] == role
+
+
 def test_names_in_the_call_itself() -> None:
     op = one("aliyun ecs RunInstances --InstanceName k8s-master-4 --Amount 1")
     assert op.target["role"] == "master"

@@ -8,7 +8,6 @@ Unknown's `why`; here it becomes name, tags, cluster and role. What it doesn't s
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,10 +115,42 @@ def owner_role(
 
 
 def _words(text: str) -> list[str]:
-    try:
-        return shlex.split(text, comments=False)
-    except ValueError:  # an open quote
-        return text.split()
+    """The words of a command, quotes taken off; a `$(…)` inside stays one word as written."""
+    words = [""]
+    at, double = 0, False
+    while at < len(text):
+        letter, end = text[at], at + 1
+        if text.startswith("$(", at):
+            end = _closing(text, at + 2)
+            words[-1] += text[at:end]
+        elif letter == '"':
+            double = not double
+        elif letter == "\\":
+            end = at + 2
+            words[-1] += text[at + 1 : end]
+        elif letter == "'" and not double:
+            end = (text.find("'", at + 1) + 1) or len(text)
+            words[-1] += text[at + 1 : end].removesuffix("'")
+        elif letter == "|" and not double:
+            words += ["|", ""]
+        elif letter.isspace() and not double:
+            words.append("")
+        else:
+            words[-1] += letter
+        at = end
+    return [word for word in words if word]
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the `$(` that was opened before `at` ends."""
+    depth = 1
+    while at < len(text) and depth:
+        if text[at] == "'":
+            at = (text.find("'", at + 1) + 1) or len(text)
+            continue
+        depth += {"(": 1, ")": -1}.get(text[at], 0)
+        at += 1
+    return at
 
 
 def _of_aliyun(
