@@ -8,15 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import shlex
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-import msgspec
-
-from seawall.commands import read_script
 from seawall.commands.context import Command, Context, Word
+from seawall.commands.pieces import Pieces
 from seawall.commands.shell_secrets import mask
 from seawall.formats import yaml11
 from seawall.formats.yaml11 import Document
@@ -75,19 +73,13 @@ class _Config:
     def _commands(self, key: str) -> Iterator[Operation]:
         """bootcmd, runcmd: the items together are one script of /bin/sh."""
         items = self._values.get(key)
-        lines: list[str] = []
-        places: list[int] = []
+        pieces = Pieces(text=[], places=[], holes={})
         for index, item in enumerate(items if isinstance(items, list) else []):
-            text = shlex.join(map(str, item)) if isinstance(item, list) else item
-            for offset, line in enumerate(text.split("\n") if isinstance(text, str) else []):
-                lines.append(line)
-                start = self._document.text_line((key, index), offset)
-                places.append(self._ctx.line + start - 1)
-        for operation in read_script("\n".join(lines), self._ctx.at(line=1)):
-            at = operation.where.line - 1
-            if 0 <= at < len(places):
-                operation.where = msgspec.structs.replace(operation.where, line=places[at])
-            yield operation
+            pieces.add(item, partial(self._text_line, key, index))
+        yield from pieces.read(self._ctx)
+
+    def _text_line(self, key: str, index: int, offset: int) -> int:
+        return self._ctx.line + self._document.text_line((key, index), offset) - 1
 
     def files(self, key: str, value: Any) -> Iterator[Operation]:
         from seawall.commands.programs import written
@@ -197,7 +189,9 @@ def _content(item: Mapping[str, Any]) -> Word:
     if encoding in ("text", "text/plain"):
         return content
     try:
-        data = base64.b64decode(content) if "b64" in encoding else content.encode("latin-1")
+        packed = "".join(content.split())
+        plain = "b64" not in encoding
+        data = content.encode("latin-1") if plain else base64.b64decode(packed, validate=True)
         if "gz" in encoding:
             data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES)
         return data.decode()

@@ -110,7 +110,7 @@ def _rules(task: Task) -> Iterator[Operation]:
                     "PortRange": rule.get("port_range"),
                     "Policy": rule.get("policy", "accept"),
                     "Priority": rule.get("priority", 1),
-                    side: rule.get("cidr_ip") or rule.get(f"{side[:4].lower()}_cidr_ip"),
+                    side: rule.get("source_cidr_ip") or rule.get("dest_cidr_ip"),
                 }
                 known = {key: value for key, value in asked.items() if value is not None}
                 yield from _called(f"ecs:AuthorizeSecurityGroup{end}", known, task)

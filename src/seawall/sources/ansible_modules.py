@@ -57,7 +57,7 @@ def script(task: Task) -> Iterator[Operation]:
     first = text.split("\n", 1)[0]
     if first.startswith("#!") and not first.rstrip().endswith(("sh", "sh -e", "sh -x", "sh -eu")):
         return
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(task.ctx.file), path))
+    file = posixpath.normpath(posixpath.join(task.root, path))
     via = (*task.ctx.via, f"script {path}")
     yield from read_script(text, task.ctx.at(file=file, line=1, via=via))
 

@@ -192,6 +192,7 @@ class Player:
         reader = _reader(module)
         if reader is not None:
             made = _task(book, path, key, module, raw, task, state)
+            made.root = posixpath.dirname(self._ctx.file)
             yield from _kept(reader(made), made, hidden=truth(task.get("no_log")) is True)
 
     def _included(self, book: Book, raw: Any, state: State) -> Iterator[Operation]:

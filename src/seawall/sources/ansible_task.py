@@ -52,6 +52,7 @@ class Task(msgspec.Struct, kw_only=True):
     text_line: int  # of the first line of `free` or of `content`
     text: str
     folders: tuple[str, ...] = ("",)  # where its files may lie, as `ctx.open` takes them
+    root: str = ""  # the folder of the checked file: what `ctx.open` starts at
 
     def get(self, *names: str) -> Any:
         """The first of these arguments that is given."""

@@ -1,0 +1,69 @@
+"""A script that stands in pieces in a file: the items of a list that run in one shell.
+
+cloud-init's runcmd and a CI job's script are such lists: a variable of the first item is known to
+the second. Operations get the line of the file that their piece's line stands in.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from seawall.commands import read_script
+from seawall.commands.context import Context, Word
+from seawall.commands.shell_state import fill
+from seawall.model import Operation
+
+
+class Pieces(msgspec.Struct):
+    """The script so far, and for each of its lines the line in the file."""
+
+    text: list[str] = []
+    places: list[int] = []
+    holes: dict[str, Word] = {}
+
+    def add(self, item: Any, line_of: Callable[[int], int], word: Word | None = None) -> None:
+        """One item: a text, or a list of words; `line_of(n)` is the file's line of its line n.
+
+        `word`: the item's text where parts of it are unknown.
+        """
+        text = shlex.join(map(str, item)) if isinstance(item, list) else item
+        if word is not None:
+            text, holes = fill(word)
+            text = self._renamed(text, holes)
+        if isinstance(text, str):
+            for offset, line in enumerate(text.split("\n")):
+                self.text.append(line)
+                self.places.append(line_of(offset))
+
+    def _renamed(self, text: str, holes: dict[str, Word]) -> str:
+        """Unknown parts get names of their own: another piece has some, too."""
+        for name, value in holes.items():
+            fresh = f"seawall_{len(self.holes)}_"
+            self.holes[fresh] = value
+            text = text.replace("${" + name + "}", "${" + fresh + "}")
+        return text
+
+    def read(self, ctx: Context) -> Iterator[Operation]:
+        """Operations of the whole script."""
+        inner = ctx.at(line=1, environ=ctx.environ | self.holes)
+        for operation in read_script("\n".join(self.text), inner):
+            at = operation.where.line - 1
+            if operation.where.file == ctx.file and 0 <= at < len(self.places):
+                line = self.places[at]
+                operation.where = msgspec.structs.replace(operation.where, line=line)
+            yield operation
+
+
+def flat(items: Any, depth: int = 0) -> Sequence[tuple[tuple[int, ...], Any]]:
+    """(path, item) of a list; lists in it (YAML references) are flattened."""
+    found: list[tuple[tuple[int, ...], Any]] = []
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        if isinstance(item, list) and depth < 10:
+            found += [((index, *path), inner) for path, inner in flat(item, depth + 1)]
+        else:
+            found.append(((index,), item))
+    return found
