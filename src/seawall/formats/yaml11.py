@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Step = str | int
 
 
+_LARGEST = 4 << 20
+
+
 class Document:
     """One document: its value as JSON has it, the file's line that it starts on, its number.
 
@@ -43,7 +46,8 @@ class Document:
         """The line in the file of the value at `path`: ("spec", "containers", 0, "command").
 
         For a block scalar it is the line of its first text, so that line n of the text is
-        `line_of(path) + n`. A path that is not there gives the line of its deepest known parent.
+        `line_of(path) + n`. A path that is not there gives the line of its deepest known parent;
+        in a document of more than 4 MB every path gives the document's own line.
         """
         return self._all_lines().of(tuple(path))
 
@@ -58,7 +62,8 @@ class Document:
         if self._lines is None:
             from seawall.formats.yamllines import Lines
 
-            self._lines = Lines(self.text, self.line)
+            # Four megabytes take a second and 100 MB: enough for a dump of a small cluster.
+            self._lines = Lines(self.text if len(self.text) <= _LARGEST else "", self.line)
         return self._lines
 
 
