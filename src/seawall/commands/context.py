@@ -65,7 +65,9 @@ class Context(msgspec.Struct, kw_only=True):
         """An Operation that stands here; node targets get their host and role."""
         if plane == "node":
             unseen = Unknown("the text does not say which node")
-            target = {"host": self.host or unseen, "role": self.role or unseen} | target
+            host = unseen if self.host is None else self.host
+            role = unseen if self.role is None else self.role
+            target = {"host": host, "role": role} | target
         return Operation(
             plane=plane,
             action=action,
