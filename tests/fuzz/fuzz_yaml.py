@@ -27,7 +27,8 @@ def one(data: bytes) -> None:
     except InputError:
         return
     for document in documents:
-        _check(document, source.count("\n") + 1)
+        # YAML 1.1 ends lines at a lone \\r and at Unicode's separators too.
+        _check(document, len(source.splitlines()) + 1)
     try:
         for operation in manifest.read(data, "f.yaml", ctx):
             repr(operation)
