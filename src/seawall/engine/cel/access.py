@@ -18,9 +18,9 @@ from seawall.engine.cel.values import (
     Optional,
     Uint,
     bad,
+    blank,
     could_equal,
     equal,
-    every,
     fields,
     find,
     is_view,
@@ -33,15 +33,10 @@ def no_key(key: Any) -> CelError:
     return CelError(f"no such key: {key}")
 
 
-def child_of(unknown: Unknown) -> Unknown:
-    """What is inside of an unknown value: unknown for the same reason."""
-    return Unknown(unknown.why) if unknown.prefix or unknown.suffix else unknown
-
-
 def look(value: Any, key: Any) -> Any:
     """What stands at a key: a value, MISSING, Unknown or an error (a list has no field names)."""
     if value.__class__ is Unknown:
-        return child_of(value)
+        return blank(value)
     if isinstance(value, dict):
         return find(value, key)
     if isinstance(value, list | tuple):
@@ -66,9 +61,9 @@ def index(value: Any, key: Any) -> Any:
     if value.__class__ is Optional:
         return opt_index(value, key)
     if value.__class__ is Unknown:
-        return child_of(value)
+        return blank(value)
     if bad(key):
-        return key
+        return blank(key)
     found = look(value, key)
     return no_key(key) if found is MISSING else found
 
@@ -80,9 +75,9 @@ def opt_index(value: Any, key: Any) -> Any:
             return value
         value = value.value
     if bad(value):
-        return value
+        return blank(value)
     if bad(key):
-        return key
+        return blank(key)
     found = look(value, key)
     if found is MISSING:
         return NONE
@@ -105,7 +100,7 @@ def has(value: Any, key: str) -> Any:
             return False
         value = value.value
     if bad(value):
-        return value
+        return blank(value)
     found = look(value, key)
     if found is MISSING:
         return False
@@ -130,9 +125,9 @@ def path(value: Any, *keys: str) -> Any:
 def contains(item: Any, group: Any) -> Any:
     """`item in group`."""
     if item.__class__ is CelError or (item.__class__ is Unknown and not _decidable(item, group)):
-        return item
+        return blank(item)
     if bad(group):
-        return group
+        return blank(group)
     if is_view(group):
         group = fields(group)
     if isinstance(group, dict):
@@ -163,16 +158,16 @@ def any_equal(item: Any, group: list[Any] | tuple[Any, ...]) -> Any:
             return True
         if same is not False:
             unknown = same
-    return False if unknown is None else unknown
+    return False if unknown is None else blank(unknown)
 
 
 def eq(a: Any, b: Any) -> Any:
     """`a == b`."""
     if bad(a) and not (a.__class__ is Unknown and _differs(a, b)):
-        return a
+        return blank(a)
     if bad(b) and not (b.__class__ is Unknown and _differs(b, a)):
-        return b
-    return equal(a, b)
+        return blank(b)
+    return blank(equal(a, b))
 
 
 def _differs(unknown: Unknown, other: Any) -> bool:
@@ -182,7 +177,3 @@ def _differs(unknown: Unknown, other: Any) -> bool:
 def ne(a: Any, b: Any) -> Any:
     same = eq(a, b)
     return same if bad(same) else not same
-
-
-def equal_lists(a: list[Any], b: list[Any]) -> Any:
-    return every(equal(x, y) for x, y in zip(a, b, strict=True))

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from seawall.engine.cel.operators import add, all_of, any_of, as_map, choose
-from seawall.engine.cel.values import CelError, bad, compare, has_unknown, is_number, no_overload
+from seawall.engine.cel.values import (
+    CelError,
+    bad,
+    blank,
+    compare,
+    has_unknown,
+    is_number,
+    no_overload,
+)
 from seawall.model import Partial, Unknown
 
 Body = Callable[..., Any]
@@ -25,7 +33,7 @@ def _entries(source: Any, two: bool) -> Entries | CelError | Unknown:
     if isinstance(source, list | tuple):
         return list(enumerate(source)) if two else [(item,) for item in source]
     if isinstance(source, CelError | Unknown):
-        return source
+        return blank(source)  # type: ignore[no-any-return]
     return no_overload("range of a comprehension", source)
 
 
@@ -91,7 +99,7 @@ def _step(made: Any, entry: tuple[Any, ...], body: Body, test: Body | None) -> A
         if bad(made):
             return made
         item = body(*entry)
-        return item if bad(item) else [*made, item]
+        return blank(item) if bad(item) else [*made, item]
 
     return appended() if test is None else choose(test(*entry), appended, _same(made))
 
@@ -124,7 +132,7 @@ def _map_step(
             return made
         value = body(*entry)
         if bad(value):
-            return value
+            return blank(value)
         new = value if entry_maps else {entry[0]: value}
         if not isinstance(new, dict):
             return no_overload("transformMapEntry", new)
@@ -139,7 +147,7 @@ def _map_step(
 def sort_by(items: Any, body: Body) -> Any:
     """`list.sortBy(x, key)`."""
     if bad(items):
-        return items
+        return blank(items)
     keys = fold_map(items, False, body)
     return keys if bad(keys) else sorted_by(items, keys)
 

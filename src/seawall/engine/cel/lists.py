@@ -20,6 +20,7 @@ from seawall.engine.cel.values import (
     TypeName,
     Uint,
     bad,
+    blank,
     compare,
     is_number,
     no_overload,
@@ -182,7 +183,7 @@ def size(value: Any) -> Any:
     if kind is str or kind is list or kind is dict or kind is bytes or kind is tuple:
         return len(value)
     if bad(value):
-        return value
+        return blank(value)
     mapping = operators.as_map(value)
     if mapping.__class__ is dict:
         return len(mapping)
@@ -191,4 +192,4 @@ def size(value: Any) -> Any:
 
 
 def type_of(value: Any) -> Any:
-    return value if bad(value) else TypeName(type_name(value))
+    return blank(value) if bad(value) else TypeName(type_name(value))

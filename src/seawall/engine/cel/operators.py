@@ -21,6 +21,7 @@ from seawall.engine.cel.values import (
     Timestamp,
     Uint,
     bad,
+    blank,
     compare,
     fields,
     is_number,
@@ -29,8 +30,13 @@ from seawall.engine.cel.values import (
 )
 from seawall.model import Unknown
 
-Thunk = Callable[[], Any]
 _OVERFLOW = "overflow"
+Thunk = Callable[[], Any]
+
+
+def first_bad(a: Any, b: Any) -> Any:
+    """Which error or unknown a strict operator gives."""
+    return blank(a) if bad(a) else blank(b)
 
 
 def all_of(*terms: Thunk) -> Any:
@@ -56,7 +62,7 @@ def _absorb(winner: bool, values: Iterable[Any]) -> Any:
         elif error is None:
             error = value if isinstance(value, CelError) else no_overload("&& or ||", value)
     if unknown is not None:
-        return unknown
+        return blank(unknown)
     return error if error is not None else not winner
 
 
@@ -64,7 +70,7 @@ def negate(value: Any) -> Any:
     """`!a`."""
     if value.__class__ is bool:
         return not value
-    return value if bad(value) else no_overload("!", value)
+    return blank(value) if bad(value) else no_overload("!", value)
 
 
 def choose(condition: Any, yes: Thunk, no: Thunk) -> Any:
@@ -73,7 +79,7 @@ def choose(condition: Any, yes: Thunk, no: Thunk) -> Any:
         return yes()
     if condition is False:
         return no()
-    return condition if bad(condition) else no_overload("?:", condition)
+    return blank(condition) if bad(condition) else no_overload("?:", condition)
 
 
 def bind(value: Any, body: Callable[[Any], Any]) -> Any:
@@ -83,10 +89,8 @@ def bind(value: Any, body: Callable[[Any], Any]) -> Any:
 
 def _order(function: str, test: Callable[[int], bool]) -> Callable[[Any, Any], Any]:
     def ordered(a: Any, b: Any) -> Any:
-        if bad(a):
-            return a
-        if bad(b):
-            return b
+        if bad(a) or bad(b):
+            return first_bad(a, b)
         order = compare(a, b)
         return no_overload(function, a, b) if order is None else test(order)
 
@@ -126,12 +130,12 @@ def _joined(a: Any, b: Any) -> Any:
         return Unknown(b.why, a + b.prefix, b.suffix)
     if isinstance(a, Unknown) and isinstance(b, Unknown) and a.prefix and b.suffix:
         return Unknown(a.why, a.prefix, b.suffix)
-    return a if bad(a) else b
+    return first_bad(a, b)
 
 
 def sub(a: Any, b: Any) -> Any:
     if bad(a) or bad(b):
-        return a if bad(a) else b
+        return first_bad(a, b)
     if is_number(a) and a.__class__ is b.__class__:
         return _number(a.__class__, a - b)
     if isinstance(a, Timestamp) and isinstance(b, Timestamp | Duration):
@@ -143,7 +147,7 @@ def sub(a: Any, b: Any) -> Any:
 
 def mul(a: Any, b: Any) -> Any:
     if bad(a) or bad(b):
-        return a if bad(a) else b
+        return first_bad(a, b)
     if is_number(a) and a.__class__ is b.__class__:
         return _number(a.__class__, a * b)
     return no_overload("*", a, b)
@@ -152,7 +156,7 @@ def mul(a: Any, b: Any) -> Any:
 def div(a: Any, b: Any) -> Any:
     """Integers are cut towards zero; a double divides by zero to infinity or NaN."""
     if bad(a) or bad(b):
-        return a if bad(a) else b
+        return first_bad(a, b)
     if not is_number(a) or a.__class__ is not b.__class__:
         return no_overload("/", a, b)
     if a.__class__ is float:
@@ -172,7 +176,7 @@ def _by_zero(a: float, b: float) -> float:
 
 def mod(a: Any, b: Any) -> Any:
     if bad(a) or bad(b):
-        return a if bad(a) else b
+        return first_bad(a, b)
     if not is_number(a) or a.__class__ is not b.__class__ or a.__class__ is float:
         return no_overload("%", a, b)
     if b == 0:
@@ -186,7 +190,7 @@ def mod(a: Any, b: Any) -> Any:
 def minus(a: Any) -> Any:
     """`-a`."""
     if bad(a):
-        return a
+        return blank(a)
     if a.__class__ is int or a.__class__ is float:
         return _number(a.__class__, -a)
     return span(Duration, -a.ns) if isinstance(a, Duration) else no_overload("-", a)
@@ -216,7 +220,7 @@ def make_list(optional: tuple[int, ...], *items: Any) -> Any:
     made = []
     for number, item in enumerate(items):
         if bad(item):
-            return item
+            return blank(item)
         if number in optional:
             if item.__class__ is not Optional:
                 return no_overload("[?]", item)
@@ -224,7 +228,7 @@ def make_list(optional: tuple[int, ...], *items: Any) -> Any:
                 continue
             item = item.value
             if bad(item):
-                return item
+                return blank(item)
         made.append(item)
     return made
 
@@ -235,7 +239,7 @@ def make_map(optional: tuple[int, ...], *pairs: Any) -> Any:
     for number in range(0, len(pairs), 2):
         key, value = pairs[number : number + 2]
         if bad(key) or bad(value):
-            return key if bad(key) else value
+            return first_bad(key, value)
         if key.__class__ not in (str, int, bool, Uint):
             return CelError("unsupported key type")
         if number // 2 in optional:
@@ -266,7 +270,7 @@ def or_optional(value: Any, other: Thunk) -> Any:
 def opt_map(value: Any, body: Callable[[Any], Any], flat: bool) -> Any:
     """`optional.optMap(x, body)`, `optFlatMap`."""
     if value.__class__ is not Optional:
-        return value if bad(value) else no_overload("optMap", value)
+        return blank(value) if bad(value) else no_overload("optMap", value)
     if not value.present:
         return NONE
     result = body(value.value)

@@ -13,7 +13,7 @@ from fnmatch import translate
 from functools import lru_cache
 from typing import Any
 
-from seawall.engine.cel.values import bad, no_overload
+from seawall.engine.cel.values import bad, blank, no_overload
 from seawall.model import Unknown
 
 _GLOB = re.compile(r"[*?\[]")
@@ -24,9 +24,9 @@ def under(path: Any, root: Any) -> Any:
     if bad(path) and not isinstance(path, Unknown):
         return path
     if bad(root):
-        return path if isinstance(path, Unknown) else root
+        return blank(path) if isinstance(path, Unknown) else blank(root)
     if isinstance(path, Unknown) and root.__class__ is str:
-        return _unknown_under(path, root)
+        return blank(_unknown_under(path, root))
     if path.__class__ is not str or root.__class__ is not str:
         return no_overload("under", path, root)
     return is_under(path, root)
@@ -37,9 +37,9 @@ def over(path: Any, root: Any) -> Any:
     if bad(path) and not isinstance(path, Unknown):
         return path
     if bad(root):
-        return path if isinstance(path, Unknown) else root
+        return blank(path) if isinstance(path, Unknown) else blank(root)
     if isinstance(path, Unknown) and root.__class__ is str:
-        return _unknown_over(path, root)
+        return blank(_unknown_over(path, root))
     if path.__class__ is not str or root.__class__ is not str:
         return no_overload("over", path, root)
     return is_under(root, path)

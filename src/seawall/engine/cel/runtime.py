@@ -143,6 +143,7 @@ from seawall.engine.cel.values import (
     TypeName,
     Uint,
     bad,
+    blank,
     no_overload,
     type_name,
 )
@@ -196,7 +197,9 @@ def settled(value: Any) -> Any:
 
 def typed(value: Any, kind: str) -> Any:
     """The value if it is of that CEL type (or an error or unknown), else an error."""
-    return value if bad(value) or type_name(value) == kind else no_overload(kind, value)
+    if bad(value):
+        return blank(value)
+    return value if type_name(value) == kind else no_overload(kind, value)
 
 
 def optional_none() -> Optional:

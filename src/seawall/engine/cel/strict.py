@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from seawall.engine.cel.values import CelError, bad, has_unknown, no_overload, type_name
+from seawall.engine.cel.values import CelError, bad, blank, has_unknown, no_overload, type_name
 
 Function = Callable[..., Any]
 
@@ -25,14 +25,14 @@ def strict(*kinds: str, name: str = "") -> Callable[[Function], Function]:
         def called(*values: Any) -> Any:
             for value in values:
                 if bad(value):
-                    return value
+                    return blank(value)
             if any(map(_refuses, kinds, values)):
                 return no_overload(shown, *values)
             for value in values:
                 if value.__class__ is list:
                     unknown = has_unknown(value)
                     if unknown is not None:
-                        return unknown
+                        return blank(unknown)
             try:
                 return function(*values)
             except ValueError as error:

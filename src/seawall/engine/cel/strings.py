@@ -11,7 +11,7 @@ from typing import Any
 
 from seawall.engine.cel import regex
 from seawall.engine.cel.strict import strict
-from seawall.engine.cel.values import CelError, bad, no_overload
+from seawall.engine.cel.values import CelError, bad, blank, no_overload
 from seawall.model import Unknown
 
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
@@ -30,9 +30,9 @@ def _ends(
     def tested(text: Any, part: Any) -> Any:
         if text.__class__ is Unknown and part.__class__ is str:
             decided = guess(text, part)
-            return text if decided is None else decided
+            return blank(text) if decided is None else decided
         if bad(text) or bad(part):
-            return text if bad(text) else part
+            return blank(text) if bad(text) else blank(part)
         if text.__class__ is not str or part.__class__ is not str:
             return no_overload(name, text, part)
         return known(text, part)

@@ -112,6 +112,13 @@ def bad(value: Any) -> bool:
     return value.__class__ is Unknown or value.__class__ is CelError
 
 
+def blank(value: Any) -> Any:
+    """What becomes of an unknown when something is worked out from it: its ends are lost."""
+    if value.__class__ is Unknown and (value.prefix or value.suffix):
+        return Unknown(value.why)
+    return value
+
+
 def type_name(value: Any) -> str:
     """The CEL type's name. A view (a Struct that is no value of ours) is a map."""
     if isinstance(value, Opaque):
