@@ -167,8 +167,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What a hazard looks at on one plane; `when` (CEL, true = hit) judges the rest.
 
     kube: operations (CREATE, UPDATE, DELETE, CONNECT) × resources ("services", "apps/deployments",
-    "services/status"; "*" = all). cloud and node: actions. `blind` names sources whose
-    operations of this kind never tell (a plain file can't say what an object was before).
+    "services/status"; "*" = all). cloud and node: actions. `blind` names sources (or the action
+    apply) whose operations never tell: a plain file can't say what an object was before.
     """
 
     when: str = "true"

@@ -48,7 +48,7 @@ class Catalog(msgspec.Struct, frozen=True):
         for verb in _VERBS.get(op.action, ()):
             for resource in (resource_of(op.target), "*"):
                 for rule in self.index.get(("kube", verb, resource), ()):
-                    if op.source not in rule.match.blind:
+                    if op.source not in rule.match.blind and op.action not in rule.match.blind:
                         yield verb, rule
 
     def selected(self, wanted: Callable[[str, Hazard], bool]) -> Catalog:

@@ -1,1 +1,0 @@
-kubectl delete secret addon.network.token -n kube-system
