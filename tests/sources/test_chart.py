@@ -11,7 +11,7 @@ import pytest
 from seawall.commands.context import Context
 from seawall.errors import CouldNotLook, InputError
 from seawall.model import Operation
-from seawall.sources import chart
+from seawall.sources import chart, tree
 from tests import toolchain
 
 
@@ -324,12 +324,31 @@ def test_kustomize_sees_nothing_outside_of_the_checked_tree(tmp_path: Path) -> N
     (tmp_path / "secret.yaml").write_text("apiVersion: v1\nkind: Node\nmetadata: {name: s}\n")
     files = {"kustomization.yaml": "resources: [../../secret.yaml]\n"}
     root = write(tmp_path / "tree" / "k", files)
-    with pytest.raises(InputError, match="kustomize could not build it"):
+    outside = r"k/kustomization\.yaml: names .*secret\.yaml, which lies outside of the checked"
+    with pytest.raises(CouldNotLook, match=outside):
         read_kustomize(root, tmp_path / "tree")
-    (root / "kustomization.yaml").write_text("resources: [link.yaml]\n")
-    (root / "link.yaml").symlink_to(tmp_path / "secret.yaml")
-    with pytest.raises(InputError, match="kustomize could not build it"):
+    (root / "kustomization.yaml").write_text("resources: [link-to-secret.yaml]\n")
+    (root / "link-to-secret.yaml").symlink_to(tmp_path / "secret.yaml")
+    with pytest.raises(CouldNotLook, match=outside):
         read_kustomize(root, tmp_path / "tree")
+
+
+@pytest.mark.toolchain
+@pytest.mark.usefixtures("kustomize")
+def test_a_folder_named_from_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(
+        tmp_path / "k",
+        {
+            "kustomization.yaml": "resources: [n.yaml]\n",
+            "n.yaml": "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n",
+        },
+    )
+    monkeypatch.chdir(root)
+    for path in (".", "./"):
+        (job,) = (job for job in tree.jobs([path]) if isinstance(job, tree.Job))
+        reading = tree.read(job)
+        assert [op.target["name"] for op in reading.operations] == ["n1"], reading.problems
+        assert os.path.normpath(reading.operations[0].where.file) == "n.yaml"
 
 
 @pytest.mark.toolchain
@@ -364,3 +383,23 @@ def test_kustomizes_error_is_told(tmp_path: Path) -> None:
     root = write(tmp_path / "k", {"kustomization.yaml": "resources: [missing.yaml]\n"})
     with pytest.raises(InputError, match=r"k: kustomize could not build it: .*missing\.yaml"):
         read_kustomize(root, root)
+
+
+OLD_KUSTOMIZE = """\
+#!/bin/sh
+while read -r line; do
+  case $line in buildMetadata*) echo 'json: unknown field "buildMetadata"' >&2; exit 1 ;; esac
+done <"$2/kustomization.yaml"
+printf 'apiVersion: v1\\nkind: Node\\nmetadata: {name: n1}\\n'
+"""
+
+
+def test_an_old_kustomize_gives_objects_without_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = write(tmp_path / "bin", {"kustomize": OLD_KUSTOMIZE}) / "kustomize"
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    root = write(tmp_path / "k", {"kustomization.yaml": "resources: []\n"})
+    (op,) = read_kustomize(root, root)
+    assert (op.target["name"], op.where.file, op.where.line) == ("n1", str(root), 0)

@@ -65,13 +65,22 @@ def read_kustomize(_data: bytes, folder: str, ctx: Context) -> Iterator[Operatio
             todo = f"install one, or render it: kustomize build {folder} | seawall check -"
             raise CouldNotLook(folder, why, todo=todo)
         command = [kustomize, "build"] if kustomize else [kubectl, "kustomize"]
-        ran = chart_run.run([str(word) for word in (*command, copied)], home, folder)
+        argv = [str(word) for word in (*command, copied)]
+        ran = chart_run.run(argv, home, folder)
+        if ran.status and "buildMetadata" in ran.err:  # kustomize before 4.3 knows no origins
+            chart_kustomize.copy(folder, home / "tree", ctx, origins=False)
+            ran = chart_run.run(argv, home, folder)
         if ran.status:
-            said = ran.err.replace(f"{home}/tree", "").strip().splitlines() or ["no reason given"]
-            why = f"kustomize could not build it: {said[-1].removeprefix('Error: ')[:500]}"
-            raise InputError(folder, why, todo="try kustomize build there")
+            raise _kustomize_error(ran.err.replace(f"{home}/tree", ""), folder)
     documents = yaml11.load_all(text.decode(ran.out, folder), folder, ctx.problems)
     return _placed(documents, ctx, folder, _origin)
+
+
+def _kustomize_error(said: str, folder: str) -> InputError:
+    lines = said.strip().splitlines() or ["no reason given"]
+    why = re.sub("^error: ", "", lines[-1], flags=re.I)[:500]
+    todo = "try kustomize build there"
+    return InputError(folder, f"kustomize could not build it: {why}", todo=todo)
 
 
 # -- before helm runs

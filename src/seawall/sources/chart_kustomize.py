@@ -30,17 +30,19 @@ _PLUGINS = ("generators", "transformers", "validators")  # paths, or YAML writte
 _PATCHES = ("patches", "patchesJson6902", "replacements")  # maps with `path`
 
 
-def copy(folder: str, target: Path, ctx: Context) -> Path:
+def copy(folder: str, target: Path, ctx: Context, *, origins: bool = True) -> Path:
     """Copy a kustomize folder and what it names below `target`; gives the copied folder.
 
+    With `origins` the copy asks kustomize to note the file that each object comes from.
     InputError for what can't be read, CouldNotLook for what would have to be fetched.
     """
-    return _Copy(os.path.realpath(folder), folder, target, ctx).all()
+    return _Copy(os.path.realpath(folder), folder, target, ctx, origins).all()
 
 
 class _Copy:
-    def __init__(self, root: str, shown: str, target: Path, ctx: Context) -> None:
+    def __init__(self, root: str, shown: str, target: Path, ctx: Context, origins: bool) -> None:
         self.root, self.shown, self.target, self.ctx = root, shown, target, ctx
+        self.origins = origins
         self.done: set[str] = set()
 
     def all(self) -> Path:
@@ -55,14 +57,23 @@ class _Copy:
             name, data = found
             shown = posixpath.join(self._shown(folder), name)
             value = _value(data, shown)
-            self._write(posixpath.join(folder, name), _with_origins(data, folder == self.root))
+            self._write(posixpath.join(folder, name), self._noted(data, folder))
             for path in self._named(value, shown):
                 full = posixpath.normpath(posixpath.join(folder, path))
                 if self._file(full) is None:
+                    self._refuse_outside(full, path, shown)
                     pending.append(full)
             if len(self.done) > _MOST:
                 raise InputError(self.shown, f"names more than {_MOST} files", todo="split it")
         return Path(self._copied(self.root))
+
+    def _noted(self, data: bytes, folder: str) -> bytes:
+        """The root's kustomization with the wish for origins, if it says nothing about it."""
+        plain = data.lstrip()[:1] not in (b"{", b"") and b"buildMetadata" not in data
+        single = b"\n---" not in data and b"\n..." not in data
+        if self.origins and folder == self.root and plain and single:
+            return data.rstrip() + b"\nbuildMetadata: [originAnnotations]\n"
+        return data
 
     def _named(self, value: dict[str, Any], shown: str) -> Iterator[str]:
         if value.get("helmCharts") or value.get("helmChartInflationGenerator"):
@@ -98,8 +109,18 @@ class _Copy:
         return data
 
     def _open(self, path: str) -> bytes | None:
-        """Through the Context, which takes paths beside the checked folder."""
-        return self.ctx.open(os.path.relpath(path, os.path.dirname(self.root)))
+        """Through the Context, which takes paths from where the named folder lies."""
+        base = os.path.realpath(os.path.dirname(self.shown) or ".")
+        return self.ctx.open(os.path.relpath(path, base))
+
+    def _refuse_outside(self, full: str, path: str, shown: str) -> None:
+        """What is there, but not ours to open, is told as that; kustomize would say "missing"."""
+        if os.path.exists(full) and self._kustomization(full) is None and full not in self.done:
+            raise CouldNotLook(
+                shown,
+                f"names {path[:200]}, which lies outside of the checked folder",
+                todo="check a folder that holds both",
+            )
 
     def _write(self, path: str, data: bytes) -> None:
         copied = self._copied(path)
@@ -138,11 +159,3 @@ def _paths(value: dict[str, Any]) -> Iterator[str]:
 
 def _texts(value: Any) -> Iterator[str]:
     return (item for item in list_of(value) if isinstance(item, str))
-
-
-def _with_origins(data: bytes, root: bool) -> bytes:
-    """The folder's own kustomization asks for each object's origin: findings name that file."""
-    plain = data.lstrip()[:1] not in (b"{", b"") and b"buildMetadata" not in data
-    if not root or not plain or b"\n---" in data or b"\n..." in data:
-        return data
-    return data.rstrip() + b"\nbuildMetadata: [originAnnotations]\n"
