@@ -229,7 +229,9 @@ def _equal_maps(a: dict[Any, Any], b: dict[Any, Any]) -> bool | Unknown:
 
 def find(mapping: dict[Any, Any], key: Any) -> Any:
     """The value of a key, MISSING, or Unknown where a Partial does not tell."""
-    found = mapping.get(key, MISSING) if key.__class__ is str else _find_other(mapping, key)
+    if key.__class__ is not str:
+        return _find_other(mapping, key)  # a Partial's keys are texts
+    found = mapping.get(key, MISSING)
     if found is MISSING and isinstance(mapping, Partial) and key not in mapping.absent:
         return Unknown(mapping.why)
     return found
