@@ -184,7 +184,7 @@ _DEEP = " " * 200
 
 def _is_plain(part: str) -> bool:
     """Whether YAML 1.1 and YAML 1.2 read the document alike (printable text, starts with \\n)."""
-    if _DEEP in part or _any(_IN_BLOCKS, part):
+    if _DEEP in part or _any(_IN_BLOCKS, part) or part.lstrip()[:1] in ("|", ">"):
         return False
     if ("|" in part or ">" in part) and _EMPTY_BLOCK.search(part):
         return False
