@@ -250,7 +250,7 @@ def one_line(text: str) -> str:
     if "\n" in text:
         if "<<" in text:
             text = text[: text.find("\n", text.index("<<"))]
-        text = re.sub(r"(?:\\)?\s*\n\s*", " ", text)
+        text = re.sub(r"\s*\\?\n\s*", " ", text)
     return mask(text.strip())[:MOST_CHARACTERS]
 
 

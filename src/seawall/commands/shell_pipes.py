@@ -13,6 +13,7 @@ from seawall.commands.shell_flow import conditional
 from seawall.commands.shell_run import NEXT, Shell
 from seawall.commands.shell_scripts import run_script
 from seawall.commands.shell_state import Located, Mixed, glue
+from seawall.commands.shell_tree import MARK
 from seawall.commands.shell_words import glue_list, pieces, quoted_text, word_of
 from seawall.model import Unknown
 
@@ -46,7 +47,7 @@ def _step(sh: Shell, node: Node) -> Step:
 def run_pipe(sh: Shell, steps: Sequence[tuple[Node, Step]], whole: Node) -> int:
     stdin, sink, state = sh.stdin, sh.sink, sh.state
     outer = whole if all(node.type in _SIMPLE for node, _ in steps) else None
-    for index, (node, step) in enumerate(steps):
+    for index, (_node, step) in enumerate(steps):
         last = index == len(steps) - 1
         sh.sink = sink if last else []
         sh.state = state.copy()
@@ -185,6 +186,7 @@ def _content(sh: Shell, node: Node, start: Node | None, body: Node | None) -> Wo
     else:
         word = quoted_text(sh, body, body.start_byte, body.end_byte)
     if isinstance(word, str):
+        word = word.replace(MARK, "")
         if node.children[0].type == "<<-":
             word = "\n".join(line.lstrip("\t") for line in word.split("\n"))
         return Located.at(word, sh.line(body))

@@ -16,6 +16,7 @@ from seawall.commands import shell_params
 from seawall.commands.context import Word
 from seawall.commands.shell_arith import evaluate
 from seawall.commands.shell_state import Located, Soft, glue
+from seawall.commands.shell_tree import MARK
 from seawall.model import Unknown
 
 if TYPE_CHECKING:
@@ -197,6 +198,8 @@ def unescape(text: str) -> str:
 
 
 def _unescape_quoted(text: str) -> str:
+    if MARK in text:
+        text = text.replace(MARK, "")
     if "\\" not in text:
         return text
     return re.sub(r"\\([$`\"\\])", r"\1", text.replace("\\\n", ""))

@@ -24,7 +24,7 @@ _RUN = (
     "volumes-from runtime gpus annotation sysctl pull health-cmd stop-signal t"
 )
 _COMPONENTS = re.compile(
-    r"(?:k8s_)?(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|etcd|kubelet)\b"
+    r"(?:k8s_)?(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|etcd|kubelet)(?![a-z])"
 )
 
 

@@ -39,7 +39,7 @@ def _flush(
 
 def _iptables(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """`-F`, `-X`, `-P CHAIN TARGET`, each with `-t TABLE`; rules added or listed do nothing."""
-    options = parse(cmd.args, "t w table wait")
+    options = parse(cmd.args, "t table")
     table: Word = options.last("t", "table") or ""
     args = list(cmd.args)
     for index, word in enumerate(args):

@@ -1,0 +1,36 @@
+"""Disks, mounts, services, packages, firewall, network, clock, masters: forms, lookalikes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.scripts import found, rows
+
+CASES = Path(__file__).parent / "programs_node.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), rows(CASES), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_command(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_settings_are_applied_from_files_of_the_script() -> None:
+    text = "echo a.b=1 > /etc/sysctl.d/9.conf\necho c.d=2 > /tmp/x\n"
+    assert found(text + "sysctl --system")[-1] == "sysctl.set key=a.b > value=1"
+    assert found(text + "sysctl -p /tmp/x")[-1] == "sysctl.set key=c.d > value=2"
+    assert found("sysctl -p tune.conf", {"tune.conf": "# x\na.b=1\n"}) == [
+        "sysctl.set key=a.b > value=1"
+    ]
+    assert found("sysctl -p - <<< a.b=1") == ["sysctl.set key=a.b > value=1"]
+
+
+def test_a_package_manager_that_the_branch_chose() -> None:
+    text = "if command -v yum; then P=yum; else P=apt-get; fi; $P install -y ufw"
+    assert found(text) == [
+        "package.install name=ufw manager=yum",
+        "package.install name=ufw manager=apt",
+    ]
