@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,8 +13,9 @@ import yaml
 
 from seawall.commands import cloudtable
 from seawall.commands.cloudcalls import operation
+from seawall.commands.context import Command, Word
 from seawall.commands.programs import aliyun, ecctl, helm, kubectl
-from seawall.model import CLOUD_TYPES, Operation
+from seawall.model import CLOUD_TYPES, Operation, Unknown
 from tests.commands.typed import context, ops, plain
 
 KNOWLEDGE = Path(__file__).parent.parent.parent / "src/seawall/catalog/knowledge"
@@ -56,6 +60,18 @@ def test_kebab_case_and_older_names_find_the_api() -> None:
         api = cloudtable.find("cs", asked)
         assert api is not None
         assert api.action == "cs:DeleteClusterNodepool"
+
+
+def test_the_table_has_every_action_that_rules_and_plans_name() -> None:
+    actions = set(
+        re.findall(r"\b[a-z]+:[A-Z]\w+\b(?!\{)", (KNOWLEDGE / "terraform.yaml").read_text())
+    )
+    for hazard in KNOWLEDGE.parent.glob("hazards/*/*/hazard.yaml"):
+        for match in yaml.safe_load(hazard.read_text())["match"].get("cloud", ()):
+            actions |= set(match["actions"])
+    actions = {action for action in actions if action.partition(":")[0] in cloudtable.products()}
+    assert actions
+    assert [one for one in actions if cloudtable.find(*one.split(":")) is None] == []
 
 
 def test_an_action_of_the_model_becomes_operations() -> None:
@@ -112,27 +128,42 @@ def test_ecctl_rules_and_bodies() -> None:
     assert (op.action, op.after["os_config"]) == ("cs:ModifyNodePoolNodeConfig", {})
 
 
-HOSTILE = [
-    "--", "-", "--=", "-=x", "--a=", "''", "$", "[", "{", "[[[[", '"$(x"', "-n", "-f", "--body",
-    "--Tag.1.1.1.1", "--x.99999999999.y", "--Tag..", "//", "/a//b", "delete", "apply", "/", "a/b/c",
-    "-p", "--type=json", "patch", "set", "rollout", "run", "exec", "create", "label", "taint",
-]  # fmt: skip
+PLAIN = """
+-- - --= -=x --a= $ [ { [[[[ $(x -n -f --body --Tag.1.1.1.1 --x.99999999999.y --Tag..y // /a//b
+delete apply / a/b/c -p --type=json patch set rollout run exec create label taint debug node/ svc/x --name
+--image --type --roa --container --replicas --dry-run= --CommandContent --UserData --raw
+--overrides
+"""
+HOSTILE: list[Word] = [
+    *PLAIN.split(),
+    Unknown("$X"),
+    Unknown("$X", "--name="),
+    Unknown("$X", "--"),
+    Unknown("$X", "-n"),
+    Unknown("$X", "node/"),
+    Unknown("$(kubectl get", "", "/x"),
+    Unknown("$(aliyun slb"),
+]
+HEADS = {
+    "aliyun": ["slb X", "cs PUT", "cs", "ecs RunCommand", "ess DetachInstances"],
+    "ecctl": ["ecs instance update", "ack nodepool"],
+    "helm": ["install", "uninstall", "rollback", ""],
+}
+KUBECTL = ["", "delete", "patch svc x", "create deploy d", "set image", "apply", "expose deploy x"]
+KUBECTL += [
+    "run x",
+    "debug",
+    "exec",
+    "scale deploy x",
+    "set resources deploy x",
+    "autoscale deploy x",
+]
 
 
 @pytest.mark.parametrize("program", [kubectl, helm, aliyun, ecctl])
-def test_odd_words_never_break_a_reader(program: object) -> None:
-    read = program.read  # type: ignore[attr-defined]
-    name = sorted(program.NAMES)[0]  # type: ignore[attr-defined]
-    heads = {
-        "aliyun": ["slb X", "cs PUT", "cs"],
-        "ecctl": ["ecs instance"],
-        "helm": ["install", ""],
-    }
-    for head in heads.get(name, ["", "delete", "patch svc x", "create", "set image", "apply"]):
-        for first in HOSTILE:
-            for second in HOSTILE:
-                words = tuple(w for w in [*head.split(), first, second] if w)
-                from seawall.commands.context import Command
-
-                found = list(read(Command(name=name, args=words, line=1), context()))
-                assert all(isinstance(op, Operation) for op in found)
+def test_odd_words_never_break_a_reader(program: Any) -> None:
+    name = sorted(program.NAMES & {"kubectl", "helm", "aliyun", "ecctl"})[0]
+    for head in HEADS.get(name, KUBECTL):
+        for pair in itertools.product(HOSTILE, repeat=2):
+            command = Command(name=name, args=(*head.split(), *pair), line=1)
+            assert all(isinstance(op, Operation) for op in program.read(command, context()))

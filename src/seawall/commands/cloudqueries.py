@@ -170,6 +170,7 @@ def _of_aliyun(
     about = next((_one(flags[key]) for key in _DESCRIPTIONS if key in flags), None)
     tags = _tags(flags)
     role = cloudkeys.role_of(type_, name=name, tags=tags or None, description=about)
+    name, about = _seen(name), _seen(about)
     owners = {key: Unknown(one) for key in flags if str(one := _one(flags[key])).startswith("$")}
     return Known(
         name=name,
@@ -186,6 +187,13 @@ def _of_aliyun(
 _QUERY = Api(product="", name="", ids={})
 
 
+def _seen(text: Any) -> Word | None:
+    """A text of the query; one with a variable in it is known up to there."""
+    if not isinstance(text, str) or "$" not in text:
+        return text if isinstance(text, (str, Unknown)) else None
+    return Unknown("the query names it by a variable", prefix=text.partition("$")[0])
+
+
 def _one(value: Any) -> Any:
     """The only or first value of a parameter that may be a list."""
     return value[0] if isinstance(value, list) and value else value
@@ -200,13 +208,21 @@ def _tags(flags: Mapping[str, Any]) -> Partial:
             if isinstance(one, Mapping):
                 small = {str(key).lower().removeprefix("tag"): inner for key, inner in one.items()}
                 if isinstance(key := small.get("key"), str):
-                    tags[key] = small.get("value", Unknown("any value"))
+                    tags[key] = _tag(small.get("value"))
     return tags
 
 
-def _implied(name: str | None, tags: Partial) -> Partial | None:
+def _tag(value: Any) -> Word:
+    """A tag's value is a text, whatever it looks like."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    seen = _seen(str(value) if isinstance(value, int) else value)
+    return Unknown("any value") if seen is None else seen
+
+
+def _implied(name: Word | None, tags: Partial) -> Partial | None:
     """A balancer that ACK made has the default name and one tag, a reused one has another tag."""
-    made = name if name and cloudkeys.SERVICE_NAME.match(name) else None
+    made = name if isinstance(name, str) and cloudkeys.SERVICE_NAME.match(name) else None
     made = made or tags.get(cloudkeys.SERVICE_TAGS[0])
     if made is None:
         return tags or None
@@ -233,9 +249,9 @@ def _by_field(text: str, type_: str) -> str | None:
     return None
 
 
-def _cluster(name: str | None, tags: Mapping[str, Any]) -> Word | None:
+def _cluster(name: Word | None, tags: Mapping[str, Any]) -> Word | None:
     value = tags.get(cloudkeys.CLUSTER_TAG)
     if isinstance(value, (str, Unknown)):
         return value
-    match = _CLUSTER_IN_NAME.search(name or "")
+    match = _CLUSTER_IN_NAME.search(name) if isinstance(name, str) else None
     return match.group(1) if match else None

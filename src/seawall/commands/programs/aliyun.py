@@ -78,7 +78,9 @@ def _path_call(
 ) -> tuple[Api, dict[str, Any]] | None:
     """`aliyun cs DELETE /clusters/x`, `aliyun cs --roa DELETE /clusters/x`."""
     roa = line.first("roa")
-    method = what.upper() if what.upper() in _METHODS else str(roa).upper() if roa else ""
+    method = (
+        what.upper() if what.upper() in _METHODS else str(roa).upper() if roa is not None else ""
+    )
     if not method:
         return None
     places = [*more] if what.upper() in _METHODS else [what, *more]

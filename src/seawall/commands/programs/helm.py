@@ -75,7 +75,8 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         return
     verb, *args = parsed.args
     at: At = {"line": cmd.line, "column": cmd.column, "text": cmd.text}
-    space = parsed.last("namespace", "tiller-namespace") or cmd.environ.get("HELM_NAMESPACE")
+    space = parsed.last("namespace", "tiller-namespace")
+    space = cmd.environ.get("HELM_NAMESPACE") if space is None else space
     if verb in _UNINSTALL:
         for name in args:
             yield from _taken_out(name, space, ctx, at)
@@ -93,7 +94,7 @@ def _taken_out(name: Word, space: Word | None, ctx: Context, at: At) -> Iterator
     for address in RELEASES.get(name, ()) if isinstance(name, str) else ():
         resource, _, object_name = address.partition("/")
         row = kinds.of_resource(resource)
-        ref = Ref(kind=row, name=object_name, namespace=space or "kube-system")
+        ref = Ref(kind=row, name=object_name, namespace="kube-system" if space is None else space)
         yield deleted(ref, inner, **at)
 
 

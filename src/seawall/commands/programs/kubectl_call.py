@@ -75,6 +75,10 @@ class Call(msgspec.Struct, kw_only=True):
     def flag(self, *names: str) -> Word | None:
         return self.parsed.last(*names)
 
+    def flag_or(self, name: str, default: Word) -> Word:
+        value = self.parsed.last(name)
+        return default if value is None or value == "" else value
+
     def on(self, *names: str) -> bool:
         return self.parsed.on(*names)
 

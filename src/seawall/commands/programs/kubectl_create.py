@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from seawall.commands.context import Word
 from seawall.commands.objects import applied, edited
 from seawall.commands.programs.kubectl_call import Call, objects, opened, refs
@@ -56,7 +58,7 @@ def _object(version: str, kind: str, name: Word, **fields: Any) -> dict[str, Any
 
 
 def _pod_template(call: Call, name: Word) -> dict[str, Any]:
-    image = call.flag("image") or Unknown("not given")
+    image = call.flag_or("image", Unknown("not given"))
     own: Word = name  # of a Deployment's container: the image's name without path and tag
     if call.args and call.args[0] in ("deployment", "deploy") and isinstance(image, str):
         own = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
@@ -68,9 +70,9 @@ def _pod_template(call: Call, name: Word) -> dict[str, Any]:
 
 
 def _deployment(call: Call, name: Word) -> dict[str, Any]:
-    count = call.flag("replicas", "r")
+    count = call.flag_or("replicas", "1")
     spec = {
-        "replicas": int(count) if isinstance(count, str) and count.isdigit() else count or 1,
+        "replicas": int(count) if isinstance(count, str) and count.isdigit() else count,
         "selector": {"matchLabels": {"app": name}},
         "template": _pod_template(call, name),
     }
@@ -210,23 +212,18 @@ def expose(call: Call) -> Iterator[Operation]:
         port = call.flag("port")
         ports: Any = Unknown("the workload's ports")
         if isinstance(port, str):
-            ports = [_port(f"{one}:{call.flag('target-port') or one}") for one in port.split(",")]
+            ports = [_port(f"{one}:{call.flag_or('target-port', one)}") for one in port.split(",")]
         spec = {
-            "type": call.flag("type") or "ClusterIP",
+            "type": call.flag_or("type", "ClusterIP"),
             "ports": ports,
             "selector": Unknown("the workload's labels"),
         }
-        name = call.flag("name") or ref.name
+        name = call.flag_or("name", ref.name)
         yield from made(call, _object("v1", "Service", name, spec=spec))
     for found in objects(call):
-        yield from made(
-            call.__class__(
-                verb=call.verb, args=[], parsed=call.parsed, cmd=call.cmd, ctx=via(call, found)
-            ),
-            _object(
-                "v1", "Service", call.flag("name") or Unknown("the workload's name"), spec=Partial()
-            ),
-        )
+        inner = msgspec.structs.replace(call, ctx=via(call, found))
+        name = call.flag_or("name", Unknown("the workload's name"))
+        yield from made(inner, _object("v1", "Service", name, spec=Partial()))
 
 
 def autoscale(call: Call) -> Iterator[Operation]:
@@ -238,5 +235,5 @@ def autoscale(call: Call) -> Iterator[Operation]:
         }
         owner = {"apiVersion": "apps/v1", "kind": ref.kind.kind, "name": ref.name}
         spec = Partial({"scaleTargetRef": owner, **limits})
-        name = call.flag("name") or ref.name
+        name = call.flag_or("name", ref.name)
         yield from made(call, _object("autoscaling/v2", "HorizontalPodAutoscaler", name, spec=spec))

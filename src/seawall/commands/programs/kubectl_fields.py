@@ -154,7 +154,7 @@ def _resources(call: Call, _given: dict[str, Any]) -> dict[str, Any]:
         )
         for field in ("limits", "requests")
     }
-    name = call.flag("container") or Unknown("every container")
+    name = call.flag_or("container", Unknown("every container"))
     return _containers([{"name": name, "resources": Partial(values)}])
 
 

@@ -29,7 +29,7 @@ def exec_(call: Call) -> Iterator[Operation]:
 def debug(call: Call) -> Iterator[Operation]:
     """`kubectl debug node/N -- cmd` runs beside the node with its root under /host."""
     target = call.args[0] if call.args else None
-    text = target if isinstance(target, str) else target.prefix if target else ""
+    text = target.prefix if isinstance(target, Unknown) else target or ""
     via = (*call.ctx.via, f"{call.cmd.name} debug {_shown(target)}")
     ctx = call.ctx.at(place="container", via=via, mounts={})
     if text.startswith(("node/", "no/", "nodes/")):
@@ -56,7 +56,7 @@ def run(call: Call) -> Iterator[Operation]:
     if not call.args:
         return
     name = call.args[0]
-    container: dict[str, Any] = {"name": name, "image": call.flag("image") or Unknown("not given")}
+    container: dict[str, Any] = {"name": name, "image": call.flag_or("image", Unknown("not given"))}
     if inner := (call.parsed.rest or call.args[1:]):
         container["command" if call.on("command") else "args"] = list(inner)
     if call.on("privileged"):

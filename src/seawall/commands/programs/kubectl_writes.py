@@ -159,6 +159,9 @@ _PATH = re.compile(
 
 def raw_ref(path: str) -> tuple[Ref, str] | None:
     """Address and subresource of an API path: "/api/v1/namespaces/x/services/y"."""
+    whole = re.match(r"^/api/v1/namespaces/([^/]+)/(finalize|status)$", path)
+    if whole:  # subresources of the Namespace itself
+        return Ref(kind=kinds.of_resource("namespaces"), name=whole[1]), whole[2]
     match = _PATH.match(path)
     if match is None:
         return None
