@@ -1,0 +1,1 @@
+ssh root@n4 'service ntpd stop; ntpdate -u ntp.aliyun.com'

@@ -1,0 +1,4 @@
+systemctl restart chronyd
+systemctl stop postfix
+systemctl status ntpd
+# systemctl stop ntpd

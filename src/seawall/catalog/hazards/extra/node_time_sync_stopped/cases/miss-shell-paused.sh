@@ -1,0 +1,3 @@
+systemctl stop ntpd
+ntpdate ntp.aliyun.com
+systemctl start ntpd
