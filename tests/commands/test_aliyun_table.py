@@ -130,7 +130,8 @@ def test_ecctl_rules_and_bodies() -> None:
 
 PLAIN = """
 -- - --= -=x --a= $ [ { [[[[ $(x -n -f --body --Tag.1.1.1.1 --x.99999999999.y --Tag..y // /a//b
-delete apply / a/b/c -p --type=json patch set rollout run exec create label taint debug node/ svc/x --name
+delete apply / a/b/c -p --type=json patch set rollout run exec create label taint debug node/
+svc/x --name
 --image --type --roa --container --replicas --dry-run= --CommandContent --UserData --raw
 --overrides
 """
@@ -167,3 +168,14 @@ def test_odd_words_never_break_a_reader(program: Any) -> None:
         for pair in itertools.product(HOSTILE, repeat=2):
             command = Command(name=name, args=(*head.split(), *pair), line=1)
             assert all(isinstance(op, Operation) for op in program.read(command, context()))
+
+
+@pytest.mark.parametrize("depth", [200, 100_000])
+def test_deep_json_is_no_body_and_no_crash(depth: int) -> None:
+    deep = '{"a":' * depth + "1" + "}" * depth
+    line = Command(
+        name="aliyun", args=("cs", "PUT", "/clusters/c1/nodepools/n", "--body", deep), line=1
+    )
+    assert len(list(aliyun.read(line, context()))) == 1
+    for flags in (("patch", "svc", "x", "-p", deep), ("run", "x", "--overrides", deep)):
+        assert len(list(kubectl.read(Command(name="kubectl", args=flags, line=1), context()))) == 1

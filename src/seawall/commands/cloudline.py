@@ -12,9 +12,10 @@ from typing import Any
 
 import msgspec
 
-from seawall.commands import cloudtable
+from seawall.commands import cloudtable, jsontext
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Word
+from seawall.commands.jsontext import NotJson
 from seawall.model import Unknown
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})$")
@@ -132,8 +133,8 @@ def coerced(word: Word) -> Any:
         return word.lower() == "true"
     if word[:1] in ("[", "{"):
         try:
-            return msgspec.json.decode(word.encode())
-        except (msgspec.DecodeError, UnicodeEncodeError):
+            return jsontext.decode(word)
+        except NotJson:
             return word
     return word
 

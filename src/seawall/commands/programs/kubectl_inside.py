@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from seawall import commands
+from seawall.commands import jsontext
 from seawall.commands.context import Context, Word
+from seawall.commands.jsontext import NotJson
 from seawall.commands.objects import with_fields
 from seawall.commands.programs.kubectl_call import Call
 from seawall.commands.programs.kubectl_create import made
@@ -79,19 +79,19 @@ def _overrides(call: Call) -> Any:
     if not isinstance(text, str):
         return None
     try:
-        return msgspec.json.decode(text.encode())
-    except (msgspec.DecodeError, UnicodeEncodeError):
+        return jsontext.decode(text)
+    except NotJson:
         call.problem("its --overrides is not JSON")
         return None
 
 
-def _laid_over(base: dict[str, Any], patch: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+def _laid_over(base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """A JSON merge patch, except that the container keeps what the patch does not name."""
     out = dict(base)
     for key, value in patch.items():
         old = out.get(key)
-        if isinstance(value, dict) and isinstance(old, dict) and depth < 20:
-            out[key] = _laid_over(old, value, depth + 1)
+        if isinstance(value, dict) and isinstance(old, dict):
+            out[key] = _laid_over(old, value)
         elif key == "containers" and isinstance(value, list) and isinstance(old, list):
             rest = old[0] if old and isinstance(old[0], dict) else {}
             out[key] = [with_fields(rest, one) if isinstance(one, dict) else one for one in value]

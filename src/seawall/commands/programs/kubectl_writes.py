@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from seawall.commands import kinds
+from seawall.commands import jsontext, kinds
 from seawall.commands.context import Word
+from seawall.commands.jsontext import NotJson
 from seawall.commands.kinds import Kind
 from seawall.commands.objects import (
     Ref,
@@ -133,8 +134,8 @@ def _patch_of(call: Call) -> Any:
     if not isinstance(text, str):
         return Unknown("the patch is not known here")
     try:
-        return msgspec.json.decode(text.encode())
-    except (msgspec.DecodeError, UnicodeEncodeError):
+        return jsontext.decode(text)
+    except NotJson:
         return _yaml(text)
 
 
@@ -145,7 +146,9 @@ def _yaml(text: str) -> Any:
         docs = yaml11.load_all(text, "patch")
     except InputError:
         return Unknown("the patch is not readable")
-    return docs[0].value if docs else Unknown("the patch is empty")
+    if not docs or jsontext.too_deep(docs[0].value):
+        return Unknown("the patch is empty or nested too deeply")
+    return docs[0].value
 
 
 # --- raw URLs ----------------------------------------------------------------------------------
