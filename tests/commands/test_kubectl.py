@@ -347,6 +347,17 @@ def test_set_image_and_taints() -> None:
     assert isinstance(op.after["spec"]["taints"], Unknown)
 
 
+def test_a_restart_changes_one_annotation_and_nothing_else() -> None:
+    [op] = run("kubectl -n kube-system rollout restart ds/kube-proxy")
+    template = op.after["spec"]["template"]
+    assert plain(template) == {
+        "metadata": {"annotations": {"kubectl.kubernetes.io/restartedAt": "?"}}
+    }
+    assert not isinstance(template, Partial)
+    [op] = run("kubectl rollout undo ds/kube-proxy")
+    assert isinstance(op.after["spec"]["template"], Unknown)
+
+
 def piped(text: str, line: str) -> list[Operation]:
     return run(line, stdin=Unknown(f"$({text})"))
 

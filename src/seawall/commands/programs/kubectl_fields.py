@@ -184,24 +184,28 @@ _SETTERS = {
 def rollout(call: Call) -> Iterator[Operation]:
     """undo, restart, pause and resume; status and history only read."""
     what, *words = call.args or [""]
-    template: dict[str, dict[str, Any]] = {
-        "undo": {"template": Unknown("the template of an older revision")},
-        "restart": {"template": Partial({"metadata": _RESTARTED})},
-        "pause": {"paused": True},
-    }
-    if what == "resume":
-        spec = Partial(absent=frozenset({"paused"}))
-    elif what in template:
-        spec = Partial(template[str(what)])
-    else:
+    before, after = _ROLLOUTS.get(str(what), (None, None))
+    if after is None:
         return
     for ref in [*refs(call, words), *(ref_of(found.obj) for found in objects(call))]:
-        yield edited(ref, call.ctx, {"spec": spec}, **call.at())
+        old = {"spec": before} if before is not None else None
+        yield edited(ref, call.ctx, {"spec": after}, before=old, **call.at())
 
 
-_RESTARTED = Partial(
-    {"annotations": Partial({"kubectl.kubernetes.io/restartedAt": Unknown("the time")})}
-)
+def _restarted(notes: dict[str, Any]) -> Partial:
+    """A restart touches one annotation of the template, which is closed: nothing else differs."""
+    return Partial({"template": {"metadata": {"annotations": notes}}})
+
+
+_ROLLOUTS: dict[str, tuple[Partial | None, Partial]] = {
+    "undo": (None, Partial({"template": Unknown("the template of an older revision")})),
+    "restart": (
+        _restarted({}),
+        _restarted({"kubectl.kubernetes.io/restartedAt": Unknown("the time")}),
+    ),
+    "pause": (None, Partial({"paused": True})),
+    "resume": (None, Partial(absent=frozenset({"paused"}))),
+}
 
 
 def certificate(call: Call) -> Iterator[Operation]:
