@@ -52,7 +52,7 @@ def test_nothing_of_a_script_is_executed(tree: Path, tmp_path: Path) -> None:
     )
     result = run("check", ".", "--output", "json", cwd=tree)
     assert not mark.exists()
-    assert any(str(f["where"]).find("evil.sh") > 0 for f in findings(result))
+    assert any("evil.sh" in str(f["where"]) for f in findings(result))
 
 
 def test_programs_of_the_tree_are_not_run(tree: Path, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_special_files_and_loops_do_not_hang_the_run(tree: Path) -> None:
     started = time.monotonic()
     result = run("check", ".", "--output", "json", cwd=tree)
     assert time.monotonic() - started < 20
-    assert [f["rule"] for f in findings(result)] == ["node_deleted"]
+    assert {str(f["where"]["file"]) for f in findings(result)} == {"clear.sh"}  # type: ignore[index]
     assert "root:" not in result.stdout + result.stderr
 
 
@@ -168,7 +168,7 @@ def test_a_file_over_the_limit_is_refused(tree: Path) -> None:
         out.truncate(200 * 1024 * 1024)
     result = run("check", ".", "--output", "json", cwd=tree)
     assert result.returncode == 2
-    assert [line for line in result.stderr.splitlines() if "huge.yaml" in line and "MB" in line]
+    assert [line for line in result.stderr.splitlines() if "huge.yaml" in line and "MiB" in line]
     assert "node_deleted" in result.stdout
 
 

@@ -14,7 +14,9 @@ MODULES = [path for path in SOURCES if path.name != "_compiled.py"]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 # Boundaries that may catch everything; each records what happened.
-BROAD_EXCEPTS: dict[str, str] = {}
+BROAD_EXCEPTS = {
+    "src/seawall/sources/tree.py": "a defect in one source: the other inputs are judged"
+}
 NO_NAMES = {"utils", "helpers", "common", "base", "manager", "misc"}
 FUNCTION, FILE = 50, 500
 JUDGE_LINES = 60
@@ -36,7 +38,9 @@ def test_modules_say_why_they_exist_and_functions_are_short(path: Path) -> None:
     tree = ast.parse(path.read_text())
     assert not tree.body or ast.get_docstring(tree), f"{_name(path)} has no docstring"
     long = [
-        f"{node.name}: {size} lines" for node in _functions(tree) if (size := _size(node)) > FUNCTION
+        f"{node.name}: {size} lines"
+        for node in _functions(tree)
+        if (size := _size(node)) > FUNCTION
     ]
     assert not long, f"{_name(path)}: {', '.join(long)}"
 

@@ -1,90 +1,186 @@
-"""`seawall check` as a function: inputs in, verdicts out; on all cores when there is much to read.
+"""`seawall check` as a function: inputs in, `Result` out; on all cores when there is much to read.
 
-It stands above sources and engine, which don't know each other.
+It stands above sources and engine, which don't know each other. Memory holds findings only.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
 from seawall.engine import Catalog, judge
-from seawall.model import Finding, Problem
+from seawall.errors import CatalogError, InputError
+from seawall.formats import files, text
+from seawall.model import SEVERITIES, Finding, Problem
+from seawall.responses.reports.result import Counts, Result
 from seawall.sources import tree
 
+LONGEST = 4 * 1024 * 1024  # bytes of a file of which lines are shown
 # Below this many files a second process costs more than it saves (a fork is about 10 ms).
-_PARALLEL_FROM = 64
+_PARALLEL_FROM = 96
 _CHUNK = 32
 
 
-class Checked(msgspec.Struct):
-    """One input, judged. `operations` counts all, `passed` those without a finding."""
+class Inputs(msgspec.Struct, kw_only=True):
+    """What to check. `stdin` is read by the caller, None when it was not named.
+
+    `skip_other_formats`: a named file of a format that Seawall does not read is no problem.
+    `processes`: 0 = as many as there are cores.
+    """
+
+    paths: Sequence[str] = ()
+    skip_other_formats: bool = False
+    command: str | None = None
+    stdin: bytes | None = None
+    stdin_name: str = "<stdin>"
+    stdin_format: str = ""
+    processes: int = 0
+
+
+class Judged(msgspec.Struct):
+    """One input, read and judged. `kind` is "" for a file that holds nothing that is judged."""
 
     file: str
     kind: str
     findings: list[Finding]
     problems: list[Problem]
-    operations: int = 0
-    passed: int = 0
+    counts: Counts
 
 
-def judged(reading: tree.Reading, catalog: Catalog) -> Checked:
-    """Judge what one input gave."""
-    checked = Checked(reading.file, reading.kind, [], reading.problems)
-    for op in reading.operations:
-        findings = judge(op, catalog)
-        checked.operations += 1
-        checked.passed += not findings
-        checked.findings += findings
-    return checked
+def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: None) -> Result:
+    """Everything that the inputs hold, before exceptions. `tick` is called for each input."""
+    seen: dict[str, bytes] = {}
+    result = Result(hazard=catalog.hazards.get)
+    names: list[str] = []
+    for item in _judged(inputs, catalog, seen):
+        tick()
+        result.problems += item.problems
+        result.findings += item.findings
+        result.operations.hit += item.counts.hit
+        result.operations.unknown += item.counts.unknown
+        result.operations.passed += item.counts.passed
+        if item.kind:
+            names.append(item.file)
+    result.files = tuple(names)
+    result.lines = _Lines(names, inputs.paths, seen)
+    result.problems += [_wrong_entry(error) for error in catalog.errors]
+    return result
 
 
-def check(
-    paths: Sequence[str],
-    catalog: Catalog,
-    *,
-    processes: int = 0,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Iterator[Checked]:
-    """Judge everything below the paths, in order. `processes`: 0 = as many as there are cores."""
+def _judged(inputs: Inputs, catalog: Catalog, seen: dict[str, bytes]) -> Iterator[Judged]:
+    if inputs.command is not None:
+        reading = tree.command(inputs.command)
+        seen[reading.file] = inputs.command.encode("utf-8", "surrogateescape")
+        yield _of(reading, catalog)
+    if inputs.stdin is not None:
+        reading = tree.stream(inputs.stdin, inputs.stdin_name, inputs.stdin_format)
+        seen[reading.file] = inputs.stdin
+        yield _of(reading, catalog)
     work: list[tree.Job] = []
-    for item in tree.jobs(list(paths)):
-        if isinstance(item, Problem):
-            yield Checked(item.file, "", [], [item])
+    for job in tree.jobs([tidy(path) for path in inputs.paths]):
+        if isinstance(job, Problem):
+            yield Judged(job.file, "", [], [job], Counts())
         else:
-            work.append(item)
-    count = processes or os.cpu_count() or 1
-    results = _in_turn(work, catalog)
-    if count > 1 and len(work) >= _PARALLEL_FROM and hasattr(os, "fork"):
-        results = _in_parallel(work, catalog, count)
-    for number, checked in enumerate(results, 1):
-        progress(number, len(work))
-        yield checked
+            named = job.named and not inputs.skip_other_formats
+            work.append(msgspec.structs.replace(job, named=named))
+    processes = inputs.processes or os.cpu_count() or 1
+    if processes > 1 and len(work) >= _PARALLEL_FROM and hasattr(os, "fork"):
+        yield from _in_parallel(work, catalog, processes)
+    else:
+        yield from (_of(tree.read(job), catalog) for job in work)
 
 
-def _in_turn(work: list[tree.Job], catalog: Catalog) -> Iterator[Checked]:
-    for job in work:
-        yield judged(tree.read(job), catalog)
+def _of(reading: tree.Reading, catalog: Catalog) -> Judged:
+    judged = Judged(reading.file, reading.kind, [], reading.problems, Counts())
+    for operation in reading.operations:
+        found = judge(operation, catalog)
+        judged.findings += found
+        judged.counts.add(found)
+    return judged
 
 
-def _in_parallel(work: list[tree.Job], catalog: Catalog, count: int) -> Iterator[Checked]:
-    """Forked workers: the loaded catalogue is theirs without being sent."""
+def _in_parallel(work: list[tree.Job], catalog: Catalog, count: int) -> Iterator[Judged]:
+    """Forked workers, in the order of the work: the loaded catalogue is theirs without sending."""
     import multiprocessing
 
-    global _CATALOG
-    _CATALOG = catalog
     chunks = [work[start : start + _CHUNK] for start in range(0, len(work), _CHUNK)]
-    with multiprocessing.get_context("fork").Pool(count) as pool:
-        for results in pool.imap(_chunk, chunks):
+    context = multiprocessing.get_context("fork")
+    with context.Pool(count, initializer=_Worker.start, initargs=(catalog,)) as pool:
+        for results in pool.imap(_Worker.judge, chunks):
             yield from results
 
 
-_CATALOG: Catalog | None = None
+class _Worker:
+    """What a forked worker keeps between its chunks."""
+
+    catalog: Catalog
+
+    @classmethod
+    def start(cls, catalog: Catalog) -> None:
+        cls.catalog = catalog
+
+    @classmethod
+    def judge(cls, work: list[tree.Job]) -> list[Judged]:
+        return [_of(tree.read(job), cls.catalog) for job in work]
 
 
-def _chunk(work: list[tree.Job]) -> list[Checked]:
-    if _CATALOG is None:
-        raise RuntimeError("a worker has the catalogue of the process that forked it")
-    return list(_in_turn(work, _CATALOG))
+def tidy(path: str) -> str:
+    """One name for one file, relative to the current folder: fingerprints hold the name."""
+    path = os.path.normpath(path)
+    here = os.getcwd() + os.sep
+    return path[len(here) :] if path.startswith(here) else path
+
+
+class _Lines:
+    """Lines of checked files, for excerpts. Never of a file outside of what was named."""
+
+    def __init__(
+        self, read: Collection[str], named: Collection[str], seen: dict[str, bytes]
+    ) -> None:
+        self.read, self.seen = frozenset(read), seen
+        self.roots = [os.path.realpath(path) for path in named]
+        self.cache: dict[str, list[str] | None] = {}
+
+    def __call__(self, file: str) -> list[str] | None:
+        if file not in self.cache:
+            self.cache[file] = self._read(file)
+        return self.cache[file]
+
+    def _read(self, file: str) -> list[str] | None:
+        try:
+            data = self.seen.get(file)
+            if data is None:
+                if not self._inside(file):
+                    return None
+                data = files.read(file, LONGEST)
+            return text.decode(data, file).replace("\r\n", "\n").split("\n")
+        except InputError:
+            return None
+
+    def _inside(self, file: str) -> bool:
+        if file in self.read:
+            return True
+        path = os.path.realpath(file)
+        return any(
+            path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in self.roots
+        )
+
+
+def _wrong_entry(error: CatalogError) -> Problem:
+    why = f"{error.field}: {error.why}" if error.field else error.why
+    place = f"{error.file}:{error.line}" if error.column and error.line else error.file
+    file = f"{place}:{error.column}" if error.column and error.line else error.file
+    return Problem(
+        file=file, line=0 if error.column else error.line, why=why, todo="mend the entry"
+    )
+
+
+def status(result: Result, fail_on: str, *, strict: bool) -> int:
+    """The exit status: section 9 of the architecture."""
+    if result.unread or (strict and result.operations.unknown):
+        return 2
+    failing = SEVERITIES[: [str(name) for name in SEVERITIES].index(fail_on) + 1]
+    hits = (finding for finding in result.findings if finding.verdict == "hit")
+    return int(any(finding.severity in failing for finding in hits))

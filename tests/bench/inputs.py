@@ -161,7 +161,7 @@ _LINES = (
     'rm -f "/backup/app-{n}.tgz.old"',
     "systemctl status kubelet --no-pager | head -5",
     "kubectl -n $NS rollout status deploy/web-{n} --timeout=60s",
-    "log() {{ echo \"$(date) $*\"; }}",
+    'log() {{ echo "$(date) $*"; }}',
     "sleep {n}",
     "export PATH=$PATH:/opt/tool{n}/bin",
     "awk '{{print ${n}}}' /var/log/app.log | sort | uniq -c",

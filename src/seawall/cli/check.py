@@ -26,7 +26,7 @@ from seawall.model import SEVERITIES, Lang, Problem
 from seawall.responses.reports.result import Result
 
 if TYPE_CHECKING:
-    from seawall.cli.judging import Inputs
+    from seawall.check import Inputs
 
 FORMATS = ("text", "json", "sarif", "junit", "html")
 _KINDS = (*("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile", "workflow"),)
@@ -105,7 +105,8 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
 
         click.echo(hook.script(options.shell_hook, lang), nl=False)
         return 0
-    from seawall.cli import choice, judging  # the engine: not for help and hooks
+    from seawall import check as checking  # the engine: not for help and hooks
+    from seawall.cli import choice
 
     if not options.paths and options.command is None:
         raise UsageError(say("error.nothing"))
@@ -114,15 +115,15 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
         everything, choice.words(options.select), choice.words(options.ignore), say
     )
     with Progress(say) as progress:
-        result = judging.judged(_inputs(options), catalog, progress.tick)
+        result = checking.check(_inputs(options), catalog, progress.tick)
     result.problems += _of_the_tree(found, options)
     _let_pass(result, options, choice.names(everything))
     _write(result, options, lang, say)
-    return judging.status(result, options.fail_on, strict=options.strict)
+    return checking.status(result, options.fail_on, strict=options.strict)
 
 
 def _inputs(options: Options) -> Inputs:
-    from seawall.cli.judging import Inputs
+    from seawall.check import Inputs
 
     stdin = "-" in options.paths
     return Inputs(
@@ -186,6 +187,7 @@ def _write(result: Result, options: Options, lang: Lang, say: Say) -> None:
     if options.output == "text":
         made = _text(result, options, lang)
     else:
+        _complain(result, lang)
         report = importlib.import_module(f"seawall.responses.reports.{options.output}")
         made = report.render(result, lang)
     if options.output_file:
@@ -194,6 +196,14 @@ def _write(result: Result, options: Options, lang: Lang, say: Say) -> None:
     out = sys.stdout.buffer
     out.write(made)
     out.flush()
+
+
+def _complain(result: Result, lang: Lang) -> None:
+    """What could not be read, on stderr as well: a report for machines is looked at by none."""
+    from seawall.responses.reports import reasons
+
+    for problem in result.unread:
+        click.echo(reasons.line(problem, lang), err=True)
 
 
 def _text(result: Result, options: Options, lang: Lang) -> bytes:
@@ -209,9 +219,13 @@ def _text(result: Result, options: Options, lang: Lang) -> bytes:
 
 
 def _save(path: Path, data: bytes) -> None:
+    """Whole or not at all: through a neighbour that takes the name at the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.write_bytes(data)
+        part.write_bytes(data)
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise UsageError(f"{path}: could not be written: {error.strerror}") from error
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -71,11 +72,12 @@ def _below(folder: str, root: str) -> Iterator[Job | Problem]:
     if kind:
         yield Job(folder, root, kind=kind)
     for item in items:
+        path = item.name if folder == "." else item.path
         if item.is_dir(follow_symlinks=False):
             if item.name not in SKIPPED and not (kind == "helm" and item.name in _CHART_PARTS):
-                yield from _below(item.path, root)
+                yield from _below(path, root)
         elif _wanted(item, root) and not (kind and item.name.endswith((".yaml", ".yml"))):
-            yield Job(item.path, root)
+            yield Job(path, root)
 
 
 # What `helm template` renders or reads; the rest of a chart folder (scripts …) is read as files.
@@ -115,17 +117,36 @@ def read(job: Job) -> Reading:
 
 
 def _read_with(kind: str, data: bytes, job: Job) -> Reading:
-    ctx = context(job, kind)
-    operations: list[Operation] = []
     source = importlib.import_module(_MODULES[kind])
     function: Callable[..., Iterator[Operation]] = getattr(source, _FUNCTIONS.get(kind, "read"))
+    ctx = context(job, kind)
+    return _collected(job.path, kind, ctx, lambda: function(data, job.path, ctx))
+
+
+def _collected(
+    file: str, kind: str, ctx: Context, read_all: Callable[[], Iterator[Operation]]
+) -> Reading:
+    """All that a source yields. What it raises is a Problem: the other inputs must be judged.
+
+    A defect of ours is told as one, with its place, and makes the run fail (status 2).
+    """
+    operations: list[Operation] = []
     try:
-        operations.extend(function(data, job.path, ctx))
+        operations.extend(read_all())
     except InputError as error:
         ctx.problems.append(problem_of(error))
     except RecursionError:
-        ctx.problems.append(Problem(file=job.path, why="nested too deeply to be read"))
-    return Reading(job.path, kind, operations, ctx.problems)
+        ctx.problems.append(Problem(file=file, why="nested too deeply to be read"))
+    except Exception as error:  # noqa: BLE001 - a listed boundary: see tests/test_shape.py
+        ctx.problems.append(_defect(file, error))
+    return Reading(file, kind, operations, ctx.problems)
+
+
+def _defect(file: str, error: Exception) -> Problem:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    why = f"a defect in Seawall: {type(error).__name__} in {place.name}"
+    todo = f"please report it with this place: {os.path.basename(place.filename)}:{place.lineno}"
+    return Problem(file=file, why=why, todo=todo)
 
 
 _MODULES = {
@@ -182,12 +203,7 @@ def command(text: str) -> Reading:
     """A typed command line, as `seawall check --command` gets it."""
     job = Job("<command>", ".", kind="script")
     ctx = context(job, "script").at(file="<command>", source="command")
-    operations: list[Operation] = []
-    try:
-        operations.extend(read_script(text, ctx))
-    except InputError as error:
-        ctx.problems.append(problem_of(error))
-    return Reading("<command>", "script", operations, ctx.problems)
+    return _collected("<command>", "script", ctx, lambda: read_script(text, ctx))
 
 
 def stream(data: bytes, name: str = "<stdin>", kind: str = "") -> Reading:

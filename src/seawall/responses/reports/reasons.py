@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from seawall.locales import speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Problem
+from seawall.responses.reports.plain import safe
 
 _MOST = 2  # different reasons told for one operation
 
@@ -41,3 +42,9 @@ def joined(findings: Iterable[Finding], lang: Lang) -> str:
 def _sentence(because: str) -> str:
     """A bare expression of a shell ("$LB", "$(aliyun …)") says no more than its text."""
     return f"the value of {because} is not known here" if because.startswith("$") else because
+
+
+def line(problem: Problem, lang: Lang) -> str:
+    """One line for a terminal: file and line, why, what to do."""
+    at = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return safe(f"{at}: {of_problem(problem, lang)}")

@@ -45,6 +45,15 @@ class Counts(msgspec.Struct):
     unknown: int = 0
     passed: int = 0
 
+    def add(self, found: Sequence[Finding]) -> None:
+        """Count one operation by what was found of it."""
+        if any(finding.verdict == "hit" for finding in found):
+            self.hit += 1
+        elif found:
+            self.unknown += 1
+        else:
+            self.passed += 1
+
 
 class Result(msgspec.Struct, kw_only=True):
     """All that one run has to say. See the module's docstring."""
@@ -60,12 +69,7 @@ class Result(msgspec.Struct, kw_only=True):
     def add(self, found: Sequence[Finding]) -> None:
         """Record one judged operation; no finding means that it passed."""
         self.findings += found
-        if any(finding.verdict == "hit" for finding in found):
-            self.operations.hit += 1
-        elif found:
-            self.operations.unknown += 1
-        else:
-            self.operations.passed += 1
+        self.operations.add(found)
 
     def settle(self) -> None:
         """Put the findings in the order that every report keeps: by place, the worst first."""

@@ -12,7 +12,7 @@ import click
 
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
-from seawall.model import Finding, Lang, Operation, Problem
+from seawall.model import Finding, Lang, Operation
 from seawall.responses.reports import excerpt, place, reasons, subject
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from seawall.responses.reports.result import Group, Result, by_file, hits_by_severity
@@ -158,13 +158,8 @@ def _problems(page: _Page) -> Iterator[str]:
             colour = "red" if title == "problems" else "yellow"
             yield page.style(page.say(f"{title}.title"), bold=True, fg=colour)
             for problem in problems:
-                yield from _bullet(page, _problem(page, problem))
+                yield from _bullet(page, reasons.line(problem, page.lang))
             yield ""
-
-
-def _problem(page: _Page, problem: Problem) -> str:
-    at = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return safe(f"{at}: {reasons.of_problem(problem, page.lang)}")
 
 
 def _bullet(page: _Page, text: str) -> Iterator[str]:
