@@ -11,6 +11,56 @@ from seawall.model import Operation, Problem
 from seawall.sources import terraform
 
 CLUSTER = "c0123456789abcdef0123456789abcdef0"
+SERVICE_TAGS = {"kubernetes.do.not.delete": "a" + "1" * 31, "ack.aliyun.com": CLUSTER}
+BALANCER = {
+    "id": "lb-1",
+    "load_balancer_name": "a" + "1" * 31,
+    "load_balancer_spec": "slb.s2.small",
+    "delete_protection": "on",
+    "status": "active",
+    "tags": SERVICE_TAGS,
+}
+WORKER = {
+    "id": "i-1",
+    "instance_name": f"worker-k8s-for-cs-{CLUSTER}",
+    "image_id": "img-1",
+    "security_groups": ["sg-1"],
+    "private_ip": "10.0.0.1",
+    "vswitch_id": "vsw-1",
+    "status": "Running",
+    "role_name": "KubernetesWorkers",
+    "secondary_private_ips": [],
+    "tags": {"ack.aliyun.com": CLUSTER},
+}
+MANAGED = {
+    "id": CLUSTER,
+    "name": "prod",
+    "slb_intranet": "lb-api",
+    "slb_id": "lb-api",
+    "security_group_id": "sg-1",
+    "worker_ram_role_name": "WorkersOfProd",
+    "tags": {},
+}
+POOL: dict[str, Any] = {
+    "id": f"{CLUSTER}:np1",
+    "node_pool_id": "np1",
+    "cluster_id": CLUSTER,
+    "node_pool_name": "default",
+    "desired_size": "3",
+    "scaling_group_id": "asg-1",
+    "scaling_config": [],
+    "kubelet_configuration": [],
+    "user_data": "",
+    "tags": None,
+}
+GROUP = {
+    "id": "asg-1",
+    "scaling_group_name": "pool",
+    "max_size": 2000,
+    "min_size": 0,
+    "group_deletion_protection": True,
+    "tags": {"ack.aliyun.com": CLUSTER},
+}
 ACTIONS = {
     "delete": ["delete"],
     "create": ["create"],
@@ -88,3 +138,9 @@ def read_all(data: bytes, **how: Any) -> tuple[list[Operation], list[Problem]]:
 def opener(files: dict[str, bytes]) -> Callable[[str], bytes | None]:
     """`Context.open` over a map of files."""
     return files.get
+
+
+def one(*changes: dict[str, Any], **more: Any) -> Any:
+    """The only Operation of a plan."""
+    (operation,) = read(plan(*changes, **more))
+    return operation

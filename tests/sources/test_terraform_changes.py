@@ -8,66 +8,23 @@ from typing import Any
 import pytest
 
 from seawall.commands import cloudtable
-from seawall.model import CLOUD_ROLES, CLOUD_TYPES, Unknown
+from seawall.model import CLOUD_ROLES, CLOUD_TYPES
 from seawall.sources.terraform_table import SECRETS, rows
-from tests.sources.plan import CLUSTER, block, change, plan, read, read_all
-
-SERVICE_TAGS = {"kubernetes.do.not.delete": "a" + "1" * 31, "ack.aliyun.com": CLUSTER}
-BALANCER = {
-    "id": "lb-1",
-    "load_balancer_name": "a" + "1" * 31,
-    "load_balancer_spec": "slb.s2.small",
-    "delete_protection": "on",
-    "status": "active",
-    "tags": SERVICE_TAGS,
-}
-WORKER = {
-    "id": "i-1",
-    "instance_name": f"worker-k8s-for-cs-{CLUSTER}",
-    "image_id": "img-1",
-    "security_groups": ["sg-1"],
-    "private_ip": "10.0.0.1",
-    "vswitch_id": "vsw-1",
-    "status": "Running",
-    "role_name": "KubernetesWorkers",
-    "secondary_private_ips": [],
-    "tags": {"ack.aliyun.com": CLUSTER},
-}
-MANAGED = {
-    "id": CLUSTER,
-    "name": "prod",
-    "slb_intranet": "lb-api",
-    "slb_id": "lb-api",
-    "security_group_id": "sg-1",
-    "worker_ram_role_name": "WorkersOfProd",
-    "tags": {},
-}
-POOL: dict[str, Any] = {
-    "id": f"{CLUSTER}:np1",
-    "node_pool_id": "np1",
-    "cluster_id": CLUSTER,
-    "node_pool_name": "default",
-    "desired_size": "3",
-    "scaling_group_id": "asg-1",
-    "scaling_config": [],
-    "kubelet_configuration": [],
-    "user_data": "",
-    "tags": None,
-}
-GROUP = {
-    "id": "asg-1",
-    "scaling_group_name": "pool",
-    "max_size": 2000,
-    "min_size": 0,
-    "group_deletion_protection": True,
-    "tags": {"ack.aliyun.com": CLUSTER},
-}
-
-
-def one(*changes: dict[str, Any], **more: Any) -> Any:
-    """The only Operation of a plan."""
-    (operation,) = read(plan(*changes, **more))
-    return operation
+from tests.sources.plan import (
+    BALANCER,
+    CLUSTER,
+    GROUP,
+    MANAGED,
+    POOL,
+    SERVICE_TAGS,
+    WORKER,
+    block,
+    change,
+    one,
+    plan,
+    read,
+    read_all,
+)
 
 
 @pytest.mark.parametrize(
@@ -139,132 +96,6 @@ def test_what_the_provider_computes_is_not_asked_for() -> None:
     root = {"resources": [block("alicloud_slb_load_balancer.a", load_balancer_name="x")]}
     computed = change("alicloud_slb_load_balancer.a", "update", BALANCER, unknown={"status": True})
     assert not read(plan(computed, root=root))
-
-
-@pytest.mark.parametrize(
-    ("reference", "role"),
-    [
-        ("alicloud_cs_managed_kubernetes.c.security_group_id", "worker"),
-        ("alicloud_security_group.own.id", ""),
-    ],
-)
-def test_a_reference_says_whose_group_it_is(reference: str, role: str) -> None:
-    address = "alicloud_security_group_rule.r"
-    rule = {"type": "ingress", "ip_protocol": "udp", "port_range": "53/53", "policy": "drop"}
-    resource = reference.rpartition(".")[0]
-    root = {
-        "resources": [
-            block(address, security_group_id={"references": [reference, resource]}, policy="drop")
-        ]
-    }
-    group = {"id": "sg-9", "security_group_name": "own", "description": "web", "tags": {}}
-    op = one(
-        change(address, "create", None, rule, unknown={"security_group_id": True}),
-        change("alicloud_cs_managed_kubernetes.c", "no-op", MANAGED),
-        change("alicloud_security_group.own", "no-op", group),
-        root=root,
-    )
-    assert op.action == "ecs:AuthorizeSecurityGroup"
-    assert op.target["role"] == role
-    assert op.after["Policy"] == "drop"
-
-
-def test_references_through_modules() -> None:
-    address = "module.net.alicloud_security_group_rule.r"
-    inner = {
-        "resources": [
-            block("alicloud_security_group_rule.r", security_group_id={"references": ["var.group"]})
-        ]
-    }
-    cluster = {
-        "resources": [block("alicloud_cs_managed_kubernetes.c", name="prod")],
-        "outputs": {
-            "group": {
-                "expression": {"references": ["alicloud_cs_managed_kubernetes.c.security_group_id"]}
-            }
-        },
-    }
-    root = {
-        "module_calls": {
-            "net": {
-                "module": inner,
-                "expressions": {"group": {"references": ["module.ack[0].group", "module.ack[0]"]}},
-            },
-            "ack": {"module": cluster, "expressions": {}},
-        }
-    }
-    rule = {"type": "egress", "ip_protocol": "all", "port_range": "-1/-1", "policy": "drop"}
-    op = one(
-        change(address, "create", None, rule, unknown={"security_group_id": True}),
-        change("module.ack[0].alicloud_cs_managed_kubernetes.c", "no-op", MANAGED),
-        root=root,
-    )
-    assert op.action == "ecs:AuthorizeSecurityGroupEgress"
-    assert op.target["role"] == "worker"
-
-
-def test_an_id_that_the_plan_does_not_hold_stays_unknown() -> None:
-    attachment = {"id": "d-1:i-9", "disk_id": "d-1", "instance_id": "i-9"}
-    op = one(change("alicloud_ecs_disk_attachment.a", "delete", attachment))
-    assert op.action == "ecs:DetachDisk"
-    assert isinstance(op.target["role"], Unknown)
-    assert isinstance(op.target["tags"], Unknown)
-
-
-def test_prior_state_knows_what_the_changes_lack() -> None:
-    attachment = {"id": "d-1:i-9", "disk_id": "d-1", "instance_id": "i-9"}
-    disk = {"id": "d-1", "disk_name": "pv", "tags": {"createdby": "alibabacloud-csi-plugin"}}
-    state = {
-        "values": {
-            "root_module": {
-                "child_modules": [
-                    {
-                        "resources": [
-                            {
-                                "address": "module.d.alicloud_ecs_disk.d",
-                                "mode": "managed",
-                                "type": "alicloud_ecs_disk",
-                                "values": disk,
-                            }
-                        ]
-                    }
-                ]
-            }
-        }
-    }
-    op = one(change("alicloud_disk_attachment.a", "delete", attachment), prior_state=state)
-    assert op.target["role"] == "volume"
-    assert op.target["name"] == "pv"
-
-
-def test_a_group_of_workers_is_the_workers() -> None:
-    group = {
-        "id": "sg-1",
-        "security_group_name": "custom",
-        "tags": {},
-        "inner_access_policy": "Accept",
-    }
-    op = one(
-        change("alicloud_security_group.g", "update", group, {"inner_access_policy": "Drop"}),
-        change("alicloud_instance.w", "no-op", WORKER),
-    )
-    assert op.action == "ecs:ModifySecurityGroupPolicy"
-    assert op.target["role"] == "worker"
-
-
-def test_masters_of_a_dedicated_cluster() -> None:
-    dedicated = MANAGED | {
-        "master_nodes": [{"id": "i-1", "name": "m"}],
-        "security_group_id": "sg-m",
-    }
-    instance = WORKER | {"instance_name": "custom", "tags": {}}
-    op = one(
-        change("alicloud_instance.m", "delete", instance),
-        change("alicloud_cs_kubernetes.c", "no-op", dedicated),
-    )
-    assert op.action == "ecs:DeleteInstance"
-    assert op.target["role"] == "master"
-    assert op.target["cluster"] == CLUSTER
 
 
 def test_a_rule_that_moves_to_another_group_is_a_revoke() -> None:

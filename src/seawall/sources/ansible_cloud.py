@@ -97,7 +97,7 @@ def _called(api: str, parameters: Mapping[str, Any], task: Task) -> Iterator[Ope
 
 def _rules(task: Task) -> Iterator[Operation]:
     """Rules that a security group gets: `rules` come in, `rules_egress` go out."""
-    group = task.word("security_group_id", "group_id") or Unknown("the group of that name")
+    group = task.or_else(Unknown("the group of that name"), "security_group_id", "group_id")
     for name, end, side in (
         ("rules", "", "SourceCidrIp"),
         ("rules_egress", "Egress", "DestCidrIp"),

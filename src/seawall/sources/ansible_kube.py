@@ -158,7 +158,7 @@ def execute(task: Task) -> Iterator[Operation]:
     space, container = task.word("namespace"), task.word("container")
     place: list[Word | None] = ["-n", space] if space is not None else []
     inner: list[Word | None] = ["-c", container] if container is not None else []
-    words = ["--", "sh", "-c", task.word("command") or ""]
+    words = ["--", "sh", "-c", task.or_else("", "command")]
     yield from task.run("kubectl", "exec", task.word("pod"), *place, *inner, *words)
 
 
@@ -167,19 +167,19 @@ def copy(task: Task) -> Iterator[Operation]:
     if task.state("to_pod") == "to_pod" and isinstance(pod, str) and isinstance(path, str):
         space = task.word("namespace")
         place: list[Word | None] = ["-n", space] if space is not None else []
-        source = task.word("local_path") or Unknown("a file")
+        source = task.or_else(Unknown("a file"), "local_path")
         yield from task.run("kubectl", "cp", source, f"{pod}:{path}", *place)
 
 
 def helm(task: Task) -> Iterator[Operation]:
-    name = task.word("name", "release_name") or Unknown("the release")
+    name = task.or_else(Unknown("the release"), "name", "release_name")
     space = task.word("release_namespace", "namespace")
     place: list[Word | None] = ["-n", space] if space is not None else []
-    state = task.word("state", "release_state") or "present"
+    state = task.or_else("present", "state", "release_state")
     if state == "absent":
         yield from task.run("helm", "uninstall", name, *place)
         return
-    chart = task.word("chart_ref", "chart") or Unknown("the chart")
+    chart = task.or_else(Unknown("the chart"), "chart_ref", "chart")
     more: list[Word | None] = []
     for flag, names in (("--version", ("chart_version",)), ("--repo", ("chart_repo_url",))):
         value = task.word(*names)

@@ -83,7 +83,7 @@ def file(task: Task) -> Iterator[Operation]:
         yield from written.deleted(path, task.command(), task.ctx, recursive=True)
         return
     if state in ("link", "hard"):
-        to = task.word("src") or Unknown("where it points to")
+        to = task.or_else(Unknown("where it points to"), "src")
         yield from written.replaced(path, "link", to, task.command(), task.ctx)
     yield from _marks(task, path)
 
@@ -94,7 +94,7 @@ def _marks(task: Task, path: Word) -> Iterator[Operation]:
     if mode is not None:
         shown = oct(mode)[2:] if isinstance(mode, int) else as_word(mode)
         yield from written.replaced(path, "mode", shown, task.command(), task.ctx)
-    owner = task.word("owner") or task.word("group")
+    owner = task.word("owner", "group")
     if owner is not None:
         yield from written.replaced(path, "owner", owner, task.command(), task.ctx)
 
@@ -173,14 +173,15 @@ def replace(task: Task) -> Iterator[Operation]:
 
 
 def ini_file(task: Task) -> Iterator[Operation]:
-    option, value = task.word("option"), task.word("value")
-    gone = task.state() == "absent" or option is None
-    line = "" if gone else glue([option or "", " = ", value if value is not None else "", "\n"])
+    gone = task.state() == "absent" or task.get("option") is None
+    line = (
+        "" if gone else glue([task.or_else("", "option"), " = ", task.or_else("", "value"), "\n"])
+    )
     yield from _write(task, task.word("path", "dest"), line, append=True)
 
 
 def unarchive(task: Task) -> Iterator[Operation]:
-    yield from task.run("tar", "-xf", task.word("src") or Unknown("src"), "-C", task.word("dest"))
+    yield from task.run("tar", "-xf", task.or_else(Unknown("src"), "src"), "-C", task.word("dest"))
 
 
 def download(task: Task) -> Iterator[Operation]:
@@ -202,8 +203,8 @@ def certificate(task: Task) -> Iterator[Operation]:
 def mount(task: Task) -> Iterator[Operation]:
     path, source, state = task.word("path", "name"), task.word("src"), task.state("")
     device = source if source is not None else Unknown("the device in /etc/fstab")
-    fstype = task.word("fstype") or Unknown("its file system")
-    options = task.word("opts") or ""
+    fstype = task.or_else(Unknown("its file system"), "fstype")
+    options = task.or_else("", "opts")
     if path is None:
         return
     if state in ("unmounted", "absent"):
@@ -212,8 +213,10 @@ def mount(task: Task) -> Iterator[Operation]:
         target = {"device": device, "path": path, "fstype": fstype}
         yield task.node("mount.mount", target, {"options": options})
     if state in ("present", "mounted"):
-        line = glue([device, " ", path, " ", fstype, " ", options or "defaults", " 0 0\n"])
-        yield from _write(task, task.word("fstab") or "/etc/fstab", line, append=True)
+        line = glue(
+            [device, " ", path, " ", fstype, " ", task.or_else("defaults", "opts"), " 0 0\n"]
+        )
+        yield from _write(task, task.or_else("/etc/fstab", "fstab"), line, append=True)
 
 
 def filesystem(task: Task) -> Iterator[Operation]:
@@ -225,7 +228,7 @@ def filesystem(task: Task) -> Iterator[Operation]:
     elif kind == "swap":
         yield from task.run("mkswap", device)
     else:
-        kind = kind or Unknown("its file system")
+        kind = task.or_else(Unknown("its file system"), "fstype", "type")
         yield task.node("disk.format", {"device": device, "tool": "mkfs"}, {"fstype": kind})
     if task.flag("resizefs"):
         yield task.node("disk.write", {"device": device, "tool": "resize"})
@@ -246,7 +249,7 @@ def volume_group(task: Task) -> Iterator[Operation]:
 
 def logical_volume(task: Task) -> Iterator[Operation]:
     if task.state() == "absent":
-        name = glue([task.word("vg") or "", "/", task.word("lv") or ""])
+        name = glue([task.or_else("", "vg"), "/", task.or_else("", "lv")])
         yield from task.run("lvremove", "-f", name)
 
 
@@ -289,7 +292,7 @@ def service(task: Task) -> Iterator[Operation]:
 
 def iptables(task: Task) -> Iterator[Operation]:
     program = "ip6tables" if task.word("ip_version") == "ipv6" else "iptables"
-    table = ["-t", task.word("table")] if task.word("table") else []
+    table = ["-t", task.word("table")] if task.get("table") is not None else []
     chain = task.word("chain")
     if task.flag("flush"):
         yield from task.run(program, *table, "-F", chain)
@@ -319,26 +322,26 @@ def ufw(task: Task) -> Iterator[Operation]:
     )
     default = task.word("default", "policy")
     if default is not None:
-        yield from task.run("ufw", "default", default, task.word("direction") or "incoming")
+        yield from task.run("ufw", "default", default, task.or_else("incoming", "direction"))
     if verb is not None:
         yield from task.run("ufw", "--force", verb)
 
 
 def nmcli(task: Task) -> Iterator[Operation]:
-    name = task.word("conn_name", "ifname") or Unknown("the connection")
+    name = task.or_else(Unknown("the connection"), "conn_name", "ifname")
     if task.state() == "absent":
         yield from task.run("nmcli", "connection", "delete", name)
         return
-    address = task.word("ip4", "ip6") or ""
+    address = task.or_else("", "ip4", "ip6")
     yield from task.run("nmcli", "connection", "modify", name, "ipv4.addresses", address)
 
 
 def hostname(task: Task) -> Iterator[Operation]:
-    yield from task.run("hostnamectl", "set-hostname", task.word("name") or Unknown("the name"))
+    yield from task.run("hostnamectl", "set-hostname", task.or_else(Unknown("the name"), "name"))
 
 
 def timezone(task: Task) -> Iterator[Operation]:
-    yield from task.run("timedatectl", "set-timezone", task.word("name") or Unknown("the zone"))
+    yield from task.run("timedatectl", "set-timezone", task.or_else(Unknown("the zone"), "name"))
 
 
 def cron(task: Task) -> Iterator[Operation]:
@@ -366,14 +369,14 @@ def synchronize(task: Task) -> Iterator[Operation]:
 
 
 def limits(task: Task) -> Iterator[Operation]:
-    path = task.word("dest") or "/etc/security/limits.conf"
-    parts = [task.word(name) or "-" for name in ("domain", "limit_type", "limit_item", "value")]
+    path = task.or_else("/etc/security/limits.conf", "dest")
+    parts = [task.or_else("-", name) for name in ("domain", "limit_type", "limit_item", "value")]
     line = glue([word for part in parts for word in (part, " ")] + ["\n"])
     yield from _write(task, path, line, append=True)
 
 
 def network_file(task: Task) -> Iterator[Operation]:
-    path = task.word("dest") or "/etc/network/interfaces"
+    path = task.or_else("/etc/network/interfaces", "dest")
     yield from _write(task, path, Unknown("options of an interface"), append=True)
 
 

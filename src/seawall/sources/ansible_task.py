@@ -62,6 +62,11 @@ class Task(msgspec.Struct, kw_only=True):
         value = self.get(*names)
         return None if value is None else as_word(value)
 
+    def or_else(self, otherwise: Word, *names: str) -> Word:
+        """The first of these arguments that is given, or `otherwise` (an Unknown is given)."""
+        value = self.word(*names)
+        return otherwise if value is None or value == "" else value
+
     def words(self, *names: str) -> list[Word]:
         """A list argument: a list, or a text with commas."""
         value = self.get(*names)

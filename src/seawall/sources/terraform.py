@@ -19,7 +19,7 @@ from seawall.sources import terraform_kube
 from seawall.sources.terraform_changes import acts, planned
 from seawall.sources.terraform_cloud import Writer, shown
 from seawall.sources.terraform_config import Config
-from seawall.sources.terraform_links import Links
+from seawall.sources.terraform_links import Link, Links
 from seawall.sources.terraform_plan import Plan, ResourceChange, load, prior
 from seawall.sources.terraform_scripts import Scripts
 
@@ -47,7 +47,13 @@ def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
 def _operations(plan: Plan, text: bytes, ctx: Context) -> Iterator[Operation]:
     config = Config(plan.configuration)
     changes = list(planned(plan))
-    links = Links(changes, prior(plan, ctx.file), config)
+    named = {
+        id_: Link(role)
+        for item in plan.resource_changes
+        if terraform_kube.knows(item)
+        for role, id_ in terraform_kube.named_ids(item)
+    }
+    links = Links(changes, prior(plan, ctx.file), config, named)
     lines = Lines(text)
     writer, scripts = Writer(links, config, ctx), Scripts(links, config, ctx)
     known = {id(change.item): change for change in changes}

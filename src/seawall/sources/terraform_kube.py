@@ -19,12 +19,35 @@ from seawall.sources.terraform_plan import ResourceChange, value
 from seawall.sources.terraform_values import settled
 
 Values = Mapping[str, Any]
+_BALANCERS = (
+    "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id",
+    "service.beta.kubernetes.io/alicloud-loadbalancer-id",
+)
 _PREFIXES = ("kubernetes_", "kubectl_manifest", "helm_release")
 
 
 def knows(item: ResourceChange) -> bool:
     """Whether a change is one of a Kubernetes object (or of a helm release)."""
     return item.mode == "managed" and item.type.startswith(_PREFIXES)
+
+
+def named_ids(item: ResourceChange) -> Iterator[tuple[str, str]]:
+    """(role, id) of cloud resources that an object binds: a load balancer, a volume."""
+    raw = item.change.before if bytes(item.change.before) != b"null" else item.change.after
+    values = value(raw)
+    if not isinstance(values, dict):
+        return
+    metadata = terraform_kinds.block(values.get("metadata"))
+    notes = metadata.get("annotations")
+    for key in _BALANCERS:
+        if isinstance(notes, dict) and isinstance(notes.get(key), str):
+            yield "service", notes[key]
+    spec = terraform_kinds.block(values.get("spec"))
+    csi = terraform_kinds.block(
+        terraform_kinds.block(spec.get("persistent_volume_source")).get("csi")
+    )
+    if isinstance(handle := csi.get("volume_handle"), str):
+        yield "volume", handle
 
 
 def operations(

@@ -18,7 +18,7 @@ from seawall.model import Unknown
 from seawall.sources.terraform_changes import Planned
 from seawall.sources.terraform_config import Config, bare
 from seawall.sources.terraform_plan import Resource, value
-from seawall.sources.terraform_table import Row, plain_tags, rows
+from seawall.sources.terraform_table import Row, listed, plain_tags, rows
 from seawall.sources.terraform_values import first_known, settled, texts
 
 # Written by ACK into the modification protection of the load balancer of its API server.
@@ -43,11 +43,18 @@ class Link(msgspec.Struct, frozen=True):
 class Links:
     """Roles and clusters by id, from everything that the plan shows."""
 
-    def __init__(self, changes: list[Planned], others: list[Resource], config: Config) -> None:
+    def __init__(
+        self,
+        changes: list[Planned],
+        others: list[Resource],
+        config: Config,
+        named: Mapping[str, Link],
+    ) -> None:
         self._config = config
         self._by_id: dict[str, Record] = {}
         self._by_address: dict[str, Record] = {}
         self._links: dict[str, Link] = {}
+        self._links.update(named)
         records = list(_records(changes, others))
         for record in records:
             self._index(record)
@@ -59,7 +66,8 @@ class Links:
                     self._pass(record)
 
     def _index(self, record: Record) -> None:
-        self._by_address.setdefault(bare(record.address), record)
+        if not record.address.startswith("data."):
+            self._by_address.setdefault(bare(record.address), record)
         for name in ("id", *record.row.ids):
             id_ = record.values.get(name)
             if isinstance(id_, str) and id_ and name not in record.row.of:
@@ -208,10 +216,21 @@ def _records(changes: list[Planned], others: list[Resource]) -> Iterator[Record]
     for item in changes:
         seen.add(item.address)
         yield Record(item.address, item.row, item.before or item.after or {})
-    table = rows()
+    table, lists = rows(), listed()
     for resource in others:
+        if resource.mode == "data" and resource.type in lists:
+            yield from _listed(resource, *lists[resource.type])
         row = table.get(resource.type)
         if row is not None and resource.mode == "managed" and resource.address not in seen:
             hidden = value(resource.sensitive_values)
             values = settled(value(resource.values), None, hidden, row.wanted)
             yield Record(resource.address, row, values)
+
+
+def _listed(resource: Resource, row: Row, attribute: str) -> Iterator[Record]:
+    """What a data source found: resources that this plan doesn't manage."""
+    values, hidden = value(resource.values), value(resource.sensitive_values)
+    items = values.get(attribute) if isinstance(values, dict) else None
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and hidden is not True:
+            yield Record(resource.address, row, settled(item, None, None, row.wanted))

@@ -64,11 +64,18 @@ class Row(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     whole: bool = False
     fixed: dict[str, dict[str, Any]] = {}
     alike: list[str] = []
+    lists: dict[str, str] = {}
     wanted: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> list[str]:
         return [self.id] if isinstance(self.id, str) else self.id
+
+
+@cache
+def listed() -> Mapping[str, tuple[Row, str]]:
+    """Data source type → (row, attribute that lists such resources)."""
+    return {type_: (row, name) for row in rows().values() for type_, name in row.lists.items()}
 
 
 @cache
