@@ -307,7 +307,8 @@ def test_generators_make_the_object() -> None:
     assert (container["image"], container["command"]) == ("nginx", ["sleep", "1"])
     [op] = run("kubectl create svc loadbalancer web --tcp=80:8080")
     assert op.after["spec"]["type"] == "LoadBalancer"
-    assert op.after["spec"]["ports"][0] == {"port": 80, "targetPort": 8080, "protocol": "TCP"}
+    [port] = op.after["spec"]["ports"]
+    assert port == {"name": "80-8080", "port": 80, "targetPort": 8080, "protocol": "TCP"}
     [op] = run("kubectl create clusterrolebinding x --clusterrole=cluster-admin --user=bob")
     assert op.after["roleRef"]["name"] == "cluster-admin"
 

@@ -57,39 +57,49 @@ def _object(version: str, kind: str, name: Word, **fields: Any) -> dict[str, Any
     return {"apiVersion": version, "kind": kind, "metadata": {"name": name}, **fields}
 
 
-def _pod_template(call: Call, name: Word) -> dict[str, Any]:
-    image = call.flag_or("image", Unknown("not given"))
-    own: Word = name  # of a Deployment's container: the image's name without path and tag
-    if call.args and call.args[0] in ("deployment", "deploy") and isinstance(image, str):
-        own = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
-    container: dict[str, Any] = {"name": own, "image": image}
+def _labelled(obj: dict[str, Any]) -> dict[str, Any]:
+    """With the label app=NAME, as kubectl makes Deployments and Services."""
+    obj["metadata"]["labels"] = {"app": obj["metadata"]["name"]}
+    return obj
+
+
+def _pod_spec(call: Call, own: Word, **fields: Any) -> dict[str, Any]:
+    container: dict[str, Any] = {
+        "name": own,
+        "image": call.flag_or("image", Unknown("not given")),
+    }
     if call.parsed.rest:
         container["command"] = list(call.parsed.rest)
-    labels = {"app": name}
-    return {"metadata": {"labels": labels}, "spec": {"containers": [container]}}
+    if isinstance(port := call.flag("port"), str) and port.isdigit():
+        container["ports"] = [{"containerPort": int(port)}]
+    return {"containers": [container], **fields}
 
 
 def _deployment(call: Call, name: Word) -> dict[str, Any]:
-    count = call.flag_or("replicas", "1")
+    count, image = call.flag_or("replicas", "1"), call.flag("image")
+    own: Word = name  # a Deployment's container has the image's name without path and tag
+    if isinstance(image, str):
+        own = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
+    template = {"metadata": {"labels": {"app": name}}, "spec": _pod_spec(call, own)}
     spec = {
         "replicas": int(count) if isinstance(count, str) and count.isdigit() else count,
         "selector": {"matchLabels": {"app": name}},
-        "template": _pod_template(call, name),
+        "template": template,
     }
-    return _object("apps/v1", "Deployment", name, spec=spec)
+    return _labelled(_object("apps/v1", "Deployment", name, spec=spec))
 
 
 def _job(call: Call, name: Word) -> dict[str, Any]:
     if call.flag("from") is not None:
         return _object("batch/v1", "Job", name, spec=Partial(why="copied from a CronJob"))
-    return _object("batch/v1", "Job", name, spec={"template": _pod_template(call, name)})
+    template = {"spec": _pod_spec(call, name, restartPolicy="Never")}
+    return _object("batch/v1", "Job", name, spec={"template": template})
 
 
 def _cronjob(call: Call, name: Word) -> dict[str, Any]:
-    spec = {
-        "schedule": call.flag("schedule"),
-        "jobTemplate": {"spec": {"template": _pod_template(call, name)}},
-    }
+    template = {"spec": _pod_spec(call, name, restartPolicy="OnFailure")}
+    job = {"metadata": {"name": name}, "spec": {"template": template}}
+    spec = {"schedule": call.flag("schedule"), "jobTemplate": job}
     return _object("batch/v1", "CronJob", name, spec=spec)
 
 
@@ -131,12 +141,17 @@ def _service(call: Call, name: Word) -> dict[str, Any]:
         "selector": {"app": name},
         "ports": [_port(str(word)) for word in call.parsed.every("tcp")],
     }
-    return _object("v1", "Service", name, spec=spec)
+    return _labelled(_object("v1", "Service", name, spec=spec))
 
 
 def _port(text: str) -> dict[str, Any]:
     port, _, target = text.partition(":")
-    return {"port": _number(port), "targetPort": _number(target or port), "protocol": "TCP"}
+    return {
+        "name": text.replace(":", "-"),
+        "port": _number(port),
+        "targetPort": _number(target or port),
+        "protocol": "TCP",
+    }
 
 
 def _number(text: str) -> Any:
@@ -153,7 +168,8 @@ def _binding(kind: str) -> Callable[[Call, Word], dict[str, Any]]:
         }
         subjects: list[dict[str, Any]] = []
         for flag, what in (("user", "User"), ("group", "Group")):
-            subjects += [{"kind": what, "name": one} for one in call.parsed.every(flag)]
+            group = {"apiGroup": "rbac.authorization.k8s.io"}
+            subjects += [{"kind": what, "name": one, **group} for one in call.parsed.every(flag)]
         for one in call.parsed.every("serviceaccount"):
             space, _, account = str(one).partition(":")
             subjects.append({"kind": "ServiceAccount", "namespace": space, "name": account})
@@ -177,6 +193,12 @@ def _plain(version: str, kind: str) -> Callable[[Call, Word], dict[str, Any]]:
     return make
 
 
+def _priority(call: Call, name: Word) -> dict[str, Any]:
+    value = call.flag_or("value", "0")
+    number = _number(value) if isinstance(value, str) else value
+    return _object("scheduling.k8s.io/v1", "PriorityClass", name, value=number)
+
+
 def _unseen(version: str, kind: str) -> Callable[[Call, Word], dict[str, Any]]:
     """Kinds whose flags no rule reads: the spec stays unknown."""
 
@@ -195,7 +217,7 @@ _MAKERS: dict[str, Callable[[Call, Word], dict[str, Any]]] = {
     "service": _service,
     "namespace": _plain("v1", "Namespace"),
     "serviceaccount": _plain("v1", "ServiceAccount"),
-    "priorityclass": _plain("scheduling.k8s.io/v1", "PriorityClass"),
+    "priorityclass": _priority,
     "role": _role("Role"),
     "clusterrole": _role("ClusterRole"),
     "rolebinding": _binding("RoleBinding"),
