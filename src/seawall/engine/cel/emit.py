@@ -64,7 +64,11 @@ def function_source(name: str, node: Node, names: tuple[str, ...]) -> str:
     result = fast.code(node, local)
     body = "\n".join([*fast.lines, f"        return {result.text}"])
     patterns = "\n".join(fast.patterns)
-    exact = f"def {name}x({arguments}):\n    return settled({Exact().code(node, local)})\n"
+    exact = (
+        f"def {name}x({arguments}):\n    try:\n"
+        f"        return settled({Exact().code(node, local)})\n"
+        f"    except RecursionError:\n        too_deep()\n"
+    )
     return (
         f"{patterns}\n{exact}\ndef {name}({arguments}):\n    try:\n{body}\n"
         f"    except BAIL:\n        pass\n    return {name}x({arguments})\n"

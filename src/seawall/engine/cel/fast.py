@@ -15,6 +15,13 @@ from seawall.engine.cel.exact import Exact, literal
 from seawall.engine.cel.tree import Call, Const, Ident, Index, ListNode, Macro, Node, Select
 
 _TESTS = {"startsWith": "startswith", "endsWith": "endswith"}
+_TEXTS = {
+    "startsWith": "{a}.startswith({b})",
+    "endsWith": "{a}.endswith({b})",
+    "contains": "{b} in {a}",
+    "under": "is_under({a}, {b})",
+    "over": "is_under({b}, {a})",
+}
 _ORDERS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _CLASSES = {str: "str", int: "int", bool: "bool", float: "float"}
 Local = dict[str, str]
@@ -260,11 +267,24 @@ class Fast:
             return self._add(values, local)
         if len(values) == 2 and isinstance(values[1], Const):
             return self._with_constant(node, values[0], values[1], local)
+        if node.function in _TEXTS:
+            return self._with_text(node, values, local)
         fixed = [repr(text) for text in node.code[1:]]
         if fixed or node.function in ("or", "-_"):
             return None
         given = ", ".join(self.code(value, local).text for value in values)
         return Code(f"ok({node.code[0]}({given}))", _kind_of_type(node.type))
+
+    def _with_text(self, node: Call, values: list[Node], local: Local) -> Code:
+        """A test of two texts."""
+        a, b = self._name(), self._name()
+        first, second = (self.code(value, local).text for value in values)
+        done = _TEXTS[node.function].format(a=a, b=b)
+        return Code(
+            f"({done} if ({a} := {first}).__class__ is ({b} := {second}).__class__ is str"
+            f" else ok({node.code[0]}({a}, {b})))",
+            "bool",
+        )
 
     def _size(self, given: str) -> Code:
         t = self._name()

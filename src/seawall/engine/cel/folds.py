@@ -7,6 +7,7 @@ anything else over it is unknown. Source: cel-go's parser/macro.go and ext/compr
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from seawall.engine.cel.operators import add, all_of, any_of, as_map, choose
@@ -48,7 +49,7 @@ def fold_all(source: Any, two: bool, test: Body) -> Any:
         return entries
     rest = open_rest(source)
     more = [] if rest is None else [lambda: rest]
-    return all_of(*[_later(test, entry) for entry in entries], *more)
+    return all_of(*[partial(test, *entry) for entry in entries], *more)
 
 
 def fold_exists(source: Any, two: bool, test: Body) -> Any:
@@ -57,11 +58,7 @@ def fold_exists(source: Any, two: bool, test: Body) -> Any:
         return entries
     rest = open_rest(source)
     more = [] if rest is None else [lambda: rest]
-    return any_of(*[_later(test, entry) for entry in entries], *more)
-
-
-def _later(test: Body, entry: tuple[Any, ...]) -> Callable[[], Any]:
-    return lambda: test(*entry)
+    return any_of(*[partial(test, *entry) for entry in entries], *more)
 
 
 def fold_one(source: Any, two: bool, test: Body) -> Any:

@@ -41,18 +41,19 @@ def first_bad(a: Any, b: Any) -> Any:
 
 def all_of(*terms: Thunk) -> Any:
     """`a && b && …`."""
-    return _absorb(False, (term() for term in terms))
+    return _absorb(False, terms)
 
 
 def any_of(*terms: Thunk) -> Any:
     """`a || b || …`."""
-    return _absorb(True, (term() for term in terms))
+    return _absorb(True, terms)
 
 
-def _absorb(winner: bool, values: Iterable[Any]) -> Any:
+def _absorb(winner: bool, terms: Iterable[Thunk]) -> Any:
     error: CelError | None = None
     unknown: Unknown | None = None
-    for value in values:
+    for term in terms:
+        value = term()
         if value is winner:
             return winner
         if value.__class__ is bool:

@@ -155,7 +155,7 @@ class Slow(Exception):
 
 
 # What fast code may raise on values that are not plain.
-BAIL = (Slow, KeyError, IndexError, TypeError, AttributeError)
+BAIL = (Slow, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 M = MISSING
 
 
@@ -186,6 +186,10 @@ def sought(value: Any, key: Any) -> Any:
 def searcher(pattern: str) -> Callable[[str], Any]:
     """The search function of a pattern that was found right when it was compiled."""
     return regex.compiled(pattern).pattern.search
+
+
+def too_deep() -> NoReturn:
+    raise CelError("a value is nested too deeply")
 
 
 def settled(value: Any) -> Any:
@@ -324,6 +328,7 @@ __all__ = [
     "to_string",
     "to_timestamp",
     "to_uint",
+    "too_deep",
     "total",
     "trim",
     "type_of",
