@@ -32,9 +32,9 @@ kubectl create clusterrolebinding x --clusterrole=cluster-admin --user=bob --ser
 kubectl create rolebinding x --role=r --user=bob -n s
 kubectl create priorityclass p --value=10
 """
-# Of the API server, in ours only; of the server or of no interest, in kubectl's only.
+# What the API server fills in, and ours has already; what only the server or kubectl cares for.
 DEFAULTS = ("strategy", "sessionAffinity", "externalTrafficPolicy", "suspend", "concurrencyPolicy")
-LEFT_OUT = ("status", "creationTimestamp", "preemptionPolicy", "resources", "type")
+LEFT_OUT = ("status", "creationTimestamp", "preemptionPolicy")
 
 
 @pytest.mark.toolchain
@@ -53,10 +53,10 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
     if isinstance(ours, Unknown):
         return
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        for key in ours.keys() | theirs.keys():
+        for key in (ours.keys() | theirs.keys()) - set(DEFAULTS):
             if key in ours and key in theirs:
                 yield from differences(ours[key], theirs[key], f"{path}.{key}")
-            elif key in ours and key not in DEFAULTS:
+            elif key in ours:
                 yield f"only ours: {path}.{key}"
             elif key in theirs and key not in LEFT_OUT and any_value(theirs[key]):
                 yield f"only kubectl's: {path}.{key}"
