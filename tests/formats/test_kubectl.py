@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from seawall.errors import InputError
 from seawall.formats import yaml11
-from seawall.sources import manifest
+from seawall.sources import manifest_parts
 from tests import toolchain
 
 pytestmark = pytest.mark.toolchain
@@ -104,7 +104,7 @@ def kubectl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kubectl]:
 
 def ours(text: str) -> list[dict[str, Any]] | None:
     try:
-        found = [part.obj for part in manifest.parts(yaml11.load_all(text, "in.yaml"))]
+        found = [part.obj for part in manifest_parts.parts(yaml11.load_all(text, "in.yaml"))]
     except InputError:
         return None
     return json.loads(json.dumps(found))  # type: ignore[no-any-return]

@@ -256,8 +256,26 @@ def test_a_script_that_can_not_be_seen_is_told() -> None:
     ctx = context()
     list(manifest.read(text.replace("MAP, ITEMS", "elsewhere").encode(), "f.yaml", ctx))
     (problem,) = ctx.problems
-    assert "runs /s/tune.sh of ConfigMap elsewhere, which is not in this file" in problem.why
+    assert "runs /s/tune.sh of ConfigMap elsewhere, which is neither here nor" in problem.why
     assert (problem.line, problem.fatal) == (24, False)
+
+
+def test_a_config_map_in_a_file_beside_the_workloads() -> None:
+    config, daemon = STREAM.split("---\n")
+    daemon = daemon.replace("COMMAND", "/s/tune.sh").replace("MOUNT", "{name: s, mountPath: /s}")
+    daemon = daemon.replace("MAP, ITEMS", "tune")
+    beside = {"a.txt": b"x", "b.yaml": b"kind: [ConfigMap", "c.yml": config.encode(), "f.yaml": b""}
+    ctx = Context(
+        file="k/f.yaml",
+        source="manifest",
+        open=beside.get,
+        folder=lambda path: sorted(beside) if path == "." else [],
+        problems=[],
+    )
+    applied, sysctl = manifest.read(daemon.encode(), "k/f.yaml", ctx)
+    assert (applied.where.file, sysctl.where.file) == ("k/f.yaml", "k/c.yml")
+    assert (shown(sysctl), sysctl.where.line) == (SYSCTL, 9)
+    assert ctx.problems == []
 
 
 def test_lines_of_commands() -> None:

@@ -177,7 +177,11 @@ _IN_BLOCKS = tuple(re.compile(start + _SUSPECT, re.X) for start in (":[ ]", "-[ 
 _IN_FLOWS = re.compile(_SUSPECT, re.X)
 # A list or map as a key, `{a:}`; a block scalar that starts with an empty line (yaml-rs adds one).
 _KEYS = tuple(re.compile(shape) for shape in (r"\][ ]*:", r"\}[ ]*:"))
-_KEYS_OF_MAPS = tuple(re.compile(shape) for shape in (r"\{\s*[\[{]", r",\s*[\[{]", ":[,}\\]]"))
+_LONE = r"\s*(?:-?\d+|~|[nN]ull|NULL|[tT]rue|TRUE|[fF]alse|FALSE)\s*[,}]"  # `{1}`: a key, no text
+_KEYS_OF_MAPS = tuple(
+    re.compile(shape)
+    for shape in (r"\{\s*[\[{]", r",\s*[\[{]", r":[,}\]]", r"\{" + _LONE, "," + _LONE)
+)
 _EMPTY_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:\#[^\n]*)?\n(?=[ ]*(?:\n|\Z))")
 _DEEP = " " * 200
 

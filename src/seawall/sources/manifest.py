@@ -7,7 +7,7 @@ Kubernetes objects raise NotKubernetes, so that the caller can try other sources
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from seawall.commands.context import Context
 from seawall.commands.objects import applied
@@ -16,23 +16,12 @@ from seawall.formats import text, yaml11
 from seawall.formats.yaml11 import Document
 from seawall.model import Operation, Problem
 from seawall.sources import workload
+from seawall.sources.manifest_parts import Part, parts
 from seawall.sources.workload_scripts import Stream
 
 
 class NotKubernetes(InputError):
     """The text is YAML or JSON, but holds no object with apiVersion and kind."""
-
-
-class Part(NamedTuple):
-    """An object of a document: its path there, () for the document itself."""
-
-    obj: dict[str, Any]
-    document: Document
-    path: tuple[str | int, ...]
-
-    @property
-    def line(self) -> int:
-        return self.document.line_of(self.path) if self.path else self.document.line
 
 
 # Files with apiVersion and kind that no API server takes: configuration of programs.
@@ -73,35 +62,13 @@ def of_documents(documents: list[Document], ctx: Context) -> Iterator[Operation]
 
 
 def _operations(found: list[Part], ctx: Context) -> Iterator[Operation]:
-    stream = Stream(found)
+    stream = Stream(found, ctx)
     for part in found:
         if not _is_applied(part.obj):
             continue
         document = part.document.index
         yield applied(part.obj, ctx, line=part.line, document=document)
         yield from workload.of_part(part, ctx, stream)
-
-
-def parts(documents: list[Document]) -> Iterator[Part]:
-    """The objects of documents, Lists taken apart; what is no object is left out."""
-    for document in documents:
-        yield from _parts(document.value, document, ())
-
-
-def _parts(value: Any, document: Document, path: tuple[str | int, ...]) -> Iterator[Part]:
-    if not isinstance(value, dict) or not isinstance(kind := value.get("kind"), str) or not kind:
-        return
-    items = value.get("items")
-    if not isinstance(items, list):
-        if isinstance(value.get("apiVersion"), str):
-            yield Part(value, document, path)
-        return
-    # As UnstructuredJSONScheme: items without kind and apiVersion get the List's own.
-    given = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
-    for number, item in enumerate(items):
-        if isinstance(item, dict):
-            whole = item if item.get("kind") or item.get("apiVersion") else {**given, **item}
-            yield from _parts(whole, document, (*path, "items", number))
 
 
 def _is_applied(obj: dict[str, Any]) -> bool:

@@ -28,7 +28,7 @@ from seawall.sources.workload_scripts import (
 
 if TYPE_CHECKING:
     from seawall.formats.yaml11 import Document
-    from seawall.sources.manifest import Part
+    from seawall.sources.manifest_parts import Part
 
 Path = tuple[str | int, ...]
 
@@ -54,7 +54,7 @@ _REFERENCE = re.compile(r"\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
 
 def inside(obj: dict[str, Any], ctx: Context) -> Iterator[Operation]:
     """Operations of a workload's commands; all stand at `ctx.line`. Other objects have none."""
-    return _inside(obj, ctx, Stream(), None)
+    return _inside(obj, ctx, Stream(ctx=ctx), None)
 
 
 def of_part(part: Part, ctx: Context, stream: Stream) -> Iterator[Operation]:
@@ -142,7 +142,7 @@ class _Container:
             cwd=None,
             mounts=self.rights.writable,
         )
-        self.files = dict(mounted(pod, container, stream)) if stream.maps else {}
+        self.stream = stream
 
     def operations(self) -> Iterator[Operation]:
         command = words_of(self.container.get("command"))
@@ -164,18 +164,19 @@ class _Container:
         if not argv:
             return
         named = script_index(argv)
-        if named >= 0 and (script := self.files.get(argv[named])):
+        command = " ".join(argv)
+        found = dict(mounted(self.pod, self.container, self.stream, command))
+        if named >= 0 and (script := found.get(argv[named])):
             yield from self._script(script, argv[named])
             return
         if named >= 0 and argv[named].startswith("/"):
             self._unseen(argv[named], places[0])
         code = code_index(argv)
         expanded = [self._expanded(word, code == number) for number, word in enumerate(argv)]
-        files = {path: script.text for path, script in self.files.items()}
+        files = {path: script.text for path, script in found.items()}
         if code < 0 and is_harmless(expanded, files):
             return
-        text = " ".join(argv)[:2000]
-        ops = commands.read_argv(expanded, self.ctx, line=1, text=text, files=files)
+        ops = commands.read_argv(expanded, self.ctx, line=1, text=command[:2000], files=files)
         place = places[code if code >= 0 else 0]
         for op in ops:
             for kept in leaving(op, self.rights, len(self.ctx.via)):
@@ -200,8 +201,8 @@ class _Container:
             problem = Problem(
                 file=self.outer.file,
                 line=_line(self.outer, self.part, (*self.path, *place), 0),
-                why=f"{who} runs {path} of ConfigMap {name}, which is not in this file",
-                todo="check both together: as one file, or through kustomize or helm",
+                why=f"{who} runs {path} of ConfigMap {name}, which is neither here nor beside it",
+                todo="check both together: in one folder, or through kustomize or helm",
                 fatal=False,
             )
             self.outer.problems.append(problem)
@@ -254,7 +255,9 @@ def _placed(
     line = _line(ctx, part, path, offset, whole=whole)
     document = part.document.index if part else 0
     shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in full)
-    op.where = Where(file=ctx.file, line=line, document=document, path=shown.lstrip("."))
+    # A ConfigMap's script may stand in another file than the workload.
+    file = part.document.file if part and whole else ctx.file
+    op.where = Where(file=file, line=line, document=document, path=shown.lstrip("."))
     return op
 
 

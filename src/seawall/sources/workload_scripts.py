@@ -5,20 +5,21 @@ Tuning scripts commonly lie in a ConfigMap beside the DaemonSet that runs them.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from seawall.commands import programs
-from seawall.commands.context import Word
+from seawall.commands.context import Context, Word
+from seawall.errors import InputError
+from seawall.formats import text, yaml11
 from seawall.formats.loose import map_of, maps_of
 from seawall.model import Unknown
-
-if TYPE_CHECKING:
-    from seawall.sources.manifest import Part
+from seawall.sources.manifest_parts import Part, parts
 
 Path = tuple[str | int, ...]
 
@@ -27,44 +28,71 @@ _SHEBANG = re.compile(r"#!\s*\S*/(?:env\s+)?(?:ba|da|a|k|z)?sh\b")
 
 
 class Script(msgspec.Struct, frozen=True):
-    """A file that a ConfigMap of the stream puts into a container."""
+    """A file that a ConfigMap puts into a container, and where it stands."""
 
     text: str
-    part: Part | None
+    part: Part
     path: Path
 
 
 class Stream:
-    """The ConfigMaps that stand beside a workload in one file."""
+    """The ConfigMaps that stand beside a workload: in its file, else in the files beside it."""
 
-    def __init__(self, found: Iterable[Part] = ()) -> None:
-        self.maps = {
-            str(map_of(part.obj.get("metadata")).get("name")): part
-            for part in found
-            if part.obj.get("kind") == "ConfigMap"
-        }
+    def __init__(self, found: Iterable[Part] = (), ctx: Context | None = None) -> None:
+        self.maps = dict(_config_maps(found))
+        self.ctx = ctx
+        self.beside: dict[str, Part] | None = None
 
-    def files(self, name: Any) -> dict[str, Script] | None:
-        """The files of a ConfigMap by key; None if it isn't in the stream."""
-        part = self.maps.get(str(name))
-        if part is None:
-            return None
-        data = map_of(part.obj.get("data"))
+    def files(self, name: Any) -> dict[str, Script]:
+        """The files of a ConfigMap by key; none if it isn't found."""
+        part = self.maps.get(str(name)) or self._beside().get(str(name))
+        data = map_of(part.obj.get("data")) if part else {}
         return {
             str(key): Script(value, part, (*part.path, "data", key))
             for key, value in data.items()
-            if isinstance(value, str)
+            if part and isinstance(value, str)
         }
+
+    def _beside(self) -> dict[str, Part]:
+        if self.beside is None:
+            self.beside = {}
+            for file, data in _neighbours(self.ctx) if self.ctx else ():
+                # What is wrong with that file is told when it is read itself.
+                with contextlib.suppress(InputError):
+                    found = parts(yaml11.load_all(text.decode(data, file), file, []))
+                    self.beside = {**dict(_config_maps(found)), **self.beside}
+        return self.beside
+
+
+_MOST_NEIGHBOURS = 200
+
+
+def _neighbours(ctx: Context) -> Iterator[tuple[str, bytes]]:
+    """Name (as reports show it) and content of the files in the same folder with a ConfigMap."""
+    here = posixpath.dirname(ctx.file)
+    names = [name for name in ctx.folder(".") if name.endswith((".yaml", ".yml", ".json"))]
+    for name in names[:_MOST_NEIGHBOURS]:
+        file = posixpath.normpath(posixpath.join(here, name))
+        if file != posixpath.normpath(ctx.file) and "/" not in posixpath.normpath(name):
+            data = ctx.open(name)
+            if data is not None and b"ConfigMap" in data:
+                yield file, data
+
+
+def _config_maps(found: Iterable[Part]) -> Iterator[tuple[str, Part]]:
+    for part in found:
+        if part.obj.get("kind") == "ConfigMap":
+            yield str(map_of(part.obj.get("metadata")).get("name")), part
 
 
 def mounted(
-    pod: Mapping[str, Any], container: Mapping[str, Any], stream: Stream
+    pod: Mapping[str, Any], container: Mapping[str, Any], stream: Stream, command: str
 ) -> Iterator[tuple[str, Script]]:
-    """Path in the container and content of each file that a ConfigMap of the stream gives."""
+    """Path in the container and content of each ConfigMap's file that a command may mean."""
     volumes = volumes_of(pod)
     for mount in maps_of(container.get("volumeMounts")):
         folder, sub = mount.get("mountPath"), mount.get("subPath")
-        if not isinstance(folder, str):
+        if not isinstance(folder, str) or folder.rstrip("/") not in command:
             continue
         for name, script in _files(volumes.get(mount.get("name"), {}), stream):
             if sub is None:
@@ -79,7 +107,7 @@ def _files(volume: Mapping[str, Any], stream: Stream) -> Iterator[tuple[str, Scr
     projected = maps_of(map_of(volume.get("projected")).get("sources"))
     sources += [map_of(source.get("configMap")) for source in projected]
     for source in sources:
-        held = stream.files(source.get("name")) or {}
+        held = stream.files(source["name"]) if "name" in source else {}
         items = {
             str(item.get("key")): str(item.get("path")) for item in maps_of(source.get("items"))
         }
