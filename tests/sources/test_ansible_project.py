@@ -26,7 +26,6 @@ def test_roles() -> None:
     assert places[0] == ("roles/tune/tasks/net.yml", 1)
     assert ("roles/tune/files/run.sh", 3) in places
     assert ("roles/tune/handlers/main.yml", 2) in places
-    assert "role tune" in operations[0].via
     included = "- hosts: workers\n  tasks:\n  - import_role: {name: tune}\n"
     assert sysctls(read(included, ROLE))[0] == ("net.ipv4.ip_forward", "1")
 
@@ -47,6 +46,15 @@ def test_a_roles_own_tasks_know_its_defaults() -> None:
     assert sysctls(operations) == [("net.ipv4.ip_forward", "0"), ("net.ipv4.tcp_tw_reuse", "0")]
     assert [op.target["name"] for op in operations if op.plane == "kube"] == ["n1", "n2"]
     assert operations[-1].where.file == "roles/tune/tasks/other.yml"
+
+
+def test_defaults_do_not_decide_whether_a_task_runs() -> None:
+    files = {
+        "roles/r/defaults/main.yml": "enabled: false\n",
+        "roles/r/tasks/main.yml": "- command: kubectl delete node n1\n  when: enabled | bool\n",
+    }
+    assert read("- hosts: all\n  roles: [r]\n", files)
+    assert not read("- hosts: all\n  vars: {enabled: false}\n  roles: [r]\n", files)
 
 
 def test_variables_from_files() -> None:

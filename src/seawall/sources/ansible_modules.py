@@ -58,8 +58,7 @@ def script(task: Task) -> Iterator[Operation]:
     if first.startswith("#!") and not first.rstrip().endswith(("sh", "sh -e", "sh -x", "sh -eu")):
         return
     file = posixpath.normpath(posixpath.join(task.root, path))
-    via = (*task.ctx.via, f"script {path}")
-    yield from read_script(text, task.ctx.at(file=file, line=1, via=via))
+    yield from read_script(text, task.ctx.at(file=file, line=1))
 
 
 def sysctl(task: Task) -> Iterator[Operation]:

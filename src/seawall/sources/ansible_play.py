@@ -14,7 +14,7 @@ from seawall.model import Operation, Unknown
 from seawall.sources import ansible_cloud, ansible_kube, ansible_modules
 from seawall.sources.ansible_files import Book, Project, entries
 from seawall.sources.ansible_task import Task, arguments, excerpt, items, module_of
-from seawall.sources.ansible_values import Scope, as_word, holds, truth
+from seawall.sources.ansible_values import Scope, Soft, as_word, holds, truth
 
 _DEEPEST = 24
 _MOST_TASKS = 20_000
@@ -56,7 +56,7 @@ class Player:
         if plays:
             yield from self._plays(book, 0)
             return
-        defaults = self._project.variables("../defaults/main")
+        defaults = Soft(self._project.variables("../defaults/main"))
         own = self._project.variables("../vars/main")
         facts: dict[str, Any] = {}
         scope = Scope(facts, own, defaults, opener=self._project.read)
@@ -77,7 +77,7 @@ class Player:
         files = [self._project.variables(path) for path in _paths(play.get("vars_files"), book)]
         hosts = play.get("hosts")
         names = ":".join(map(str, hosts)) if isinstance(hosts, list) else str(hosts)
-        groups = self._project.group_variables(names)
+        groups = Soft(self._project.group_variables(names))
         facts: dict[str, Any] = {}
         maps = (facts, *reversed(files), own if isinstance(own, dict) else {}, groups)
         scope = Scope(*maps, opener=self._project.read)
@@ -109,13 +109,13 @@ class Player:
         if found is None or state.depth > _DEEPEST:
             return
         own = self._project.variables(f"{found}/vars/main")
-        defaults = self._project.variables(f"{found}/defaults/main")
+        defaults = Soft(self._project.variables(f"{found}/defaults/main"))
         maps = (state.facts, given, own, *state.scope.maps, defaults)
         scope = Scope(*maps, opener=self._project.read)
         inner = state.inside(scope=scope, folders=(found, ""))
         for part, file in (("tasks", start), ("handlers", "main")):
             for book in self._project.books(f"{found}/{part}/{file}"):
-                inner.ctx = state.ctx.at(file=book.file, via=(*state.ctx.via, f"role {rendered}"))
+                inner.ctx = state.ctx.at(file=book.file)
                 yield from self._tasks(book, (), book.document.value, inner)
 
     def _tasks(
@@ -202,8 +202,7 @@ class Player:
             return
         places = (book.folder, *(f"{folder}/tasks" for folder in state.folders))
         for other in self._project.books(path, *places):
-            via = (*state.ctx.via, f"include {posixpath.basename(path)}")
-            inner = state.inside(ctx=state.ctx.at(file=other.file, via=via))
+            inner = state.inside(ctx=state.ctx.at(file=other.file))
             yield from self._tasks(other, (), other.document.value, inner)
 
 

@@ -37,6 +37,11 @@ class Unset(Unknown):
 _MISSING = Unset("not set in these files")
 
 
+class Soft(dict[str, Any]):
+    """Defaults of roles and groups: good for a value, but whoever runs the play may set another,
+    so they don't decide whether a task runs."""
+
+
 class Scope:
     """Variables in force, the strongest map first. Values are as written; `item` is rendered."""
 
@@ -52,9 +57,10 @@ class Scope:
         """A scope in which these maps are the strongest."""
         return Scope(*(one for one in maps if one), *self.maps, opener=self.opener)
 
-    def under(self, *maps: Mapping[str, Any]) -> Scope:
-        """A scope in which these maps are the weakest: a role's defaults."""
-        return Scope(*self.maps, *(one for one in maps if one), opener=self.opener)
+    def firm(self) -> Scope:
+        """Without the values that may be set otherwise."""
+        kept = (one for one in self.maps if not isinstance(one, Soft))
+        return Scope(*kept, opener=self.opener)
 
     def get(self, name: str) -> Any:
         """The rendered value of a variable; Unknown if these files don't set it."""
@@ -277,7 +283,7 @@ def holds(condition: Any, scope: Scope) -> bool | None:
         found = [holds(one, scope) for one in condition]
         return False if False in found else None if None in found else True
     if isinstance(condition, str):
-        return _holds(condition.strip(), scope, 0)
+        return _holds(condition.strip(), scope.firm(), 0)
     return truth(condition)
 
 
