@@ -7,6 +7,7 @@ here gets the usual plural, so that a rule on "*" still meets it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -131,6 +132,7 @@ for _kind in KINDS:
 _VERSION = re.compile(r"^v\d+(?:(?:alpha|beta)\d+)?(?:\.|$)")
 
 
+@lru_cache(1024)
 def of_object(api_version: str, kind: str) -> Kind:
     """The row of an object's apiVersion and kind; a guess with the usual plural if it has none."""
     group, _, version = api_version.rpartition("/")

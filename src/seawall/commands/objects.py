@@ -121,20 +121,22 @@ def applied(
     obj: dict[str, Any], ctx: Context, *, action: str = "apply", **at: Unpack[At]
 ) -> Operation:
     """A file that creates or updates (`apply`), or only creates (`create`)."""
-    return _operation(ctx, action, ref_of(obj), None, complete(obj), **at)
+    ref = ref_of(obj)
+    return _operation(ctx, action, ref, None, complete(obj, ref), **at)
 
 
 def replaced(obj: dict[str, Any], ctx: Context, **at: Unpack[At]) -> Operation:
     """`kubectl replace -f`, Ansible's `force`: the whole object is given, the old one is not."""
     ref = ref_of(obj)
-    return _operation(ctx, "update", ref, ref.object(), complete(obj), **at)
+    return _operation(ctx, "update", ref, ref.object(), complete(obj, ref), **at)
 
 
 def deleted(what: dict[str, Any] | Ref, ctx: Context, **at: Unpack[At]) -> Operation:
     """A delete of an object that a file shows, or of one that is only named or selected."""
     if isinstance(what, Ref):
         return _operation(ctx, "delete", what, what.object(), None, **at)
-    return _operation(ctx, "delete", ref_of(what), complete(what), None, **at)
+    ref = ref_of(what)
+    return _operation(ctx, "delete", ref, complete(what, ref), None, **at)
 
 
 def edited(
@@ -209,10 +211,10 @@ def scaled(
     return edited(ref, ctx, after, before=before, subresource="scale", **at)
 
 
-def complete(obj: dict[str, Any]) -> dict[str, Any]:
+def complete(obj: dict[str, Any], ref: Ref | None = None) -> dict[str, Any]:
     """The object as the API server would show it: defaults filled in, namespace known or Unknown,
     values of a Secret taken out. The given object is not changed."""
-    ref = ref_of(obj)
+    ref = ref or ref_of(obj)
     out = without_secrets(filled(obj))
     metadata = out.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
