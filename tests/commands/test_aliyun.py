@@ -226,6 +226,16 @@ def test_a_body_that_is_not_there_leaves_the_request_open() -> None:
     assert op.after["NodepoolId"] == "np1"
 
 
+def test_a_body_with_a_variable_in_it() -> None:
+    op = one("""aliyun cs POST /clusters/c1/nodepools/np1 --body '{"count": $N}'""")
+    assert isinstance(op.after["count"], Unknown)
+    op = one(
+        """aliyun cs POST /clusters/c1/attach --body '{"instances":["$I"],"format_disk":true}'"""
+    )
+    assert op.after["format_disk"] is True
+    assert isinstance(op.after["instances"][0], Unknown)
+
+
 def test_a_path_with_variables() -> None:
     op = one("aliyun cs DELETE /clusters/$C/nodepools/$NP/nodes --release_node true")
     assert op.action == "cs:RemoveNodePoolNodes"

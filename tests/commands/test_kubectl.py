@@ -194,6 +194,14 @@ def test_patches_in_all_forms(flags: str) -> None:
     assert op.after["metadata"]["annotations"] == {}
 
 
+def test_a_patch_with_a_variable_in_it() -> None:
+    patch = '{"metadata":{"annotations":{"' + ID + '":"$LB"}}}'
+    [op] = run(f"kubectl patch svc web -p '{patch}'")
+    assert plain(op.after["metadata"]["annotations"]) == {ID: "?"}
+    [op] = run("""kubectl patch deploy web -p '{"spec":{"replicas":$N}}'""")
+    assert plain(op.after["spec"]) == {"replicas": "?"}
+
+
 def test_a_patch_of_a_secret_keeps_no_value() -> None:
     line = """kubectl patch secret s -p '{"stringData":{"password":"hunter2"}}'"""
     [op] = run(line)

@@ -6,7 +6,11 @@ from typing import Any
 
 import msgspec
 
+from seawall.commands.context import Word
+from seawall.model import Unknown
+
 DEEPEST = 64
+_HOLE = "\ue000"  # stands for what a variable holds; no text of ours has this private character
 
 
 class NotJson(ValueError):
@@ -35,3 +39,29 @@ def too_deep(value: Any) -> bool:
             if isinstance(inner, (dict, list))
         ]
     return bool(level)
+
+
+def decode_word(word: Word) -> Any:
+    """As `decode`, for a word with an unknown part: `{"count": $N}`, `{"instances": ["$I"]}`.
+
+    What the variable holds is taken for one value or for a part of a text, and is Unknown.
+    """
+    if isinstance(word, str):
+        return decode(word)
+    for hole in (_HOLE, f'"{_HOLE}"'):
+        try:
+            return _with_hole(decode(f"{word.prefix}{hole}{word.suffix}"), word)
+        except NotJson:
+            continue
+    raise NotJson("too little of the text is known")
+
+
+def _with_hole(value: Any, word: Unknown) -> Any:
+    if isinstance(value, str):
+        head, hole, tail = value.partition(_HOLE)
+        return Unknown(word.why, head, tail) if hole else value
+    if isinstance(value, list):
+        return [_with_hole(one, word) for one in value]
+    if isinstance(value, dict):
+        return {key: _with_hole(one, word) for key, one in value.items() if _HOLE not in key}
+    return value

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
-from seawall.commands import cloudtable
+from seawall.commands import cloudtable, jsontext
 from seawall.commands.cloudcalls import operations
 from seawall.commands.cloudline import Line, coerced, params, take_apart
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Command, Context, Word
+from seawall.commands.jsontext import NotJson
 from seawall.commands.objects import At
 from seawall.commands.programs.aliyun_scripts import file_of, scripts
 from seawall.model import Operation, Partial, Problem, Unknown
@@ -129,7 +130,10 @@ def _body(api: Api, line: Line, cmd: Command, ctx: Context) -> dict[str, Any]:
         word = file_of(posixpath.normpath(asked.group(1)), cmd, ctx) or word
     if word is None:
         return {}
-    value = coerced(word.strip()) if isinstance(word, str) else word
+    try:
+        value = jsontext.decode_word(word)
+    except NotJson:
+        return {"?": True}
     if isinstance(value, dict):
         return value
     if isinstance(value, list):

@@ -76,10 +76,10 @@ def run(call: Call) -> Iterator[Operation]:
 
 def _overrides(call: Call) -> Any:
     text = call.flag("overrides")
-    if not isinstance(text, str):
+    if text is None:
         return None
     try:
-        return jsontext.decode(text)
+        return jsontext.decode_word(text)
     except NotJson:
         call.problem("its --overrides is not JSON")
         return None

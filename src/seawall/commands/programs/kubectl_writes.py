@@ -131,12 +131,13 @@ def _patch_of(call: Call) -> Any:
     if isinstance(file := call.flag("patch-file"), str):
         data = call.cmd.stdin if file == "-" else opened(call, file)
         text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
-    if not isinstance(text, str):
-        return Unknown("the patch is not known here")
+    unseen = Unknown("the patch is not known here")
+    if text is None:
+        return unseen
     try:
-        return jsontext.decode(text)
+        return jsontext.decode_word(text)
     except NotJson:
-        return _yaml(text)
+        return _yaml(text) if isinstance(text, str) else unseen
 
 
 def _yaml(text: str) -> Any:
