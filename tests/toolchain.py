@@ -88,6 +88,18 @@ def _go(args: list[str], folder: Path, **environ: str) -> None:
 
 
 @contextmanager
+def on_path(*programs: tuple[str, str, str]) -> Iterator[None]:
+    """The programs (HELM, KUSTOMIZE) first on PATH, built if need be."""
+    before = os.environ.get("PATH", "")
+    folders = [str(installed(*program).parent) for program in programs]
+    os.environ["PATH"] = os.pathsep.join((*folders, before))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+@contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One build at a time over all test processes."""
     with path.open("w") as handle:

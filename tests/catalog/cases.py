@@ -12,6 +12,7 @@ from seawall.engine import Catalog, judge, load
 from seawall.engine.load import OWN
 from seawall.model import NODE_ACTIONS, Hazard, Operation, Partial, Problem
 from seawall.sources import tree
+from tests import toolchain
 
 # The name in a case → the format of `sources.tree`.
 FORMATS = {"shell": "script"} | {
@@ -80,7 +81,9 @@ def all_cases() -> tuple[Case, ...]:
 @cache
 def reading(case: Case) -> tuple[tuple[Operation, ...], tuple[Problem, ...]]:
     job = tree.Job(str(case.path), str(case.path.parent), kind=FORMATS[case.source])
-    read = tree.read(job)
+    programs = (toolchain.HELM, toolchain.KUSTOMIZE) if case.source in TOOLCHAIN else ()
+    with toolchain.on_path(*programs):
+        read = tree.read(job)
     return tuple(read.operations), tuple(read.problems)
 
 
