@@ -34,3 +34,13 @@ def test_a_package_manager_that_the_branch_chose() -> None:
         "package.install name=ufw manager=yum",
         "package.install name=ufw manager=apt",
     ]
+
+
+@pytest.mark.parametrize("hole", ["$X", "a$X", "$X/b", "--a=$X", "-o$X", '"$(q)"', "''"])
+def test_any_word_of_a_command_may_be_unknown(hole: str) -> None:
+    for file in sorted(CASES.parent.glob("programs_*.txt")):
+        for text, _ in rows(file):
+            words = text.split(" ")
+            for index in range(1, len(words)):
+                found(" ".join([*words[:index], hole, *words[index + 1 :]]))
+                found(" ".join([*words[:index], hole, *words[index:]]))

@@ -9,9 +9,9 @@ from tests.commands.scripts import found, read
 SET = "sysctl -w k="
 
 
-def values(text: str, **more: object) -> list[str]:
+def values(text: str) -> list[str]:
     """The values that the script gives to the kernel parameter k."""
-    return [line.rpartition("value=")[2] for line in found(text, **more) if "key=k" in line]
+    return [line.rpartition("value=")[2] for line in found(text) if "key=k" in line]
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def base64_(sh: Shell, asked: Call) -> int:
 def mktemp(sh: Shell, asked: Call) -> int:
     """A new name, of which the start is known."""
     options = parse(asked.argv[1:], "p suffix tmpdir")
-    folder = options.last("p", "tmpdir") or ("" if options.words else "/tmp")
+    folder = options.word("p", "tmpdir", default="" if options.words else "/tmp")
     template = options.words[0] if options.words else "tmp.XXXXXXXXXX"
     start = template.partition("XXX")[0] if isinstance(template, str) else ""
     prefix = f"{folder}/{start}" if isinstance(folder, str) and folder else start

@@ -24,7 +24,7 @@ def find(sh: Shell, asked: Call) -> int:
     words = asked.argv[1:]
     roots, tests = _roots(words)
     names = [tests[i + 1] for i, word in enumerate(tests[:-1]) if word in _NAMES]
-    pattern = names[0] if len(names) == 1 else None
+    pattern: Word = names[0] if len(names) == 1 else "*"
     removes = "-delete" in tests
     for argv in _executed(tests):
         program = argv[0]
@@ -32,13 +32,13 @@ def find(sh: Shell, asked: Call) -> int:
         removes = removes or base in _REMOVERS
         if base not in _REMOVERS:
             for root in roots:
-                found = glue([root, "/", pattern or "*"])
+                found = glue([root, "/", pattern])
                 call(sh, asked.inner([replace(word, "{}", found) for word in argv]))
     for root in roots:
         if removes:
             _delete(sh, asked, root, pattern)
         elif not any(word in _EXECS for word in tests):
-            sh.print(glue([root, "/", pattern or "*", "\n"]))
+            sh.print(glue([root, "/", pattern, "\n"]))
     return NEXT
 
 
@@ -76,9 +76,9 @@ def _executed(tests: Sequence[Word]) -> list[list[Word]]:
     return out
 
 
-def _delete(sh: Shell, asked: Call, root: Word, pattern: Word | None) -> None:
+def _delete(sh: Shell, asked: Call, root: Word, pattern: Word) -> None:
     path = sh.path(root)
-    if pattern is not None and pattern not in ("*", "."):
+    if pattern not in ("*", "."):
         path = glue([path, "/", pattern])
         contents = False
     else:

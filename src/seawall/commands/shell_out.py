@@ -37,7 +37,7 @@ class Out:
 
     def __init__(self) -> None:
         self.found: list[Operation] = []
-        self._seen: dict[tuple[object, ...], list[Operation]] = {}
+        self._seen: dict[tuple[object, ...], Operation | set[str]] = {}
 
     def take(self, op: Operation, ctx: Context) -> None:
         # An operation with a longer way here was let out by an inner reading already.
@@ -47,19 +47,21 @@ class Out:
         key = (where.file, where.line, where.column, op.action, op.via)
         twins = self._seen.get(key)
         if twins is None:
-            self._seen[key] = [op]
-        elif any(_same(op, twin) for twin in twins):
-            return
+            self._seen[key] = op
         else:
-            twins.append(op)
+            if isinstance(twins, Operation):
+                twins = self._seen[key] = {_spelled(twins)}
+            if _spelled(op) in twins:
+                return
+            twins.add(_spelled(op))
         if op.plane == "node":
             _clean(op.target)
             _clean(op.after)
         self.found.append(op)
 
 
-def _same(one: Operation, two: Operation) -> bool:
-    return repr((one.target, one.after)) == repr((two.target, two.after))
+def _spelled(op: Operation) -> str:
+    return repr((op.target, op.after))
 
 
 def _clean(values: Any) -> None:

@@ -11,7 +11,7 @@ _HINTS = (
     *("authorization", "private key", "@", "mysql", "mariadb"),
 )
 _NAME = (
-    r"[\w.-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?"
+    r"(?:passw(?:or)?d|passphrase|_pwd|token|secret|access[_-]?key(?:[_-]?(?:id|secret))?"
     r"|api[_-]?key|credentials?)[\w.-]{0,40}"
 )
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';|&)]+)"
@@ -21,8 +21,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         HIDDEN,
     ),
     (re.compile(r"\bLTAI[A-Za-z0-9]{8,}"), HIDDEN),
-    (re.compile(rf"(?i)(--?{_NAME}(?:=|\s+)){_VALUE}"), rf"\1{HIDDEN}"),
-    (re.compile(rf"(?i)(\b{_NAME}\s*[=:]\s*)(?!\$[\w({{]){_VALUE}"), rf"\1{HIDDEN}"),
+    (re.compile(rf"(?i)((?<![\w-])--?[\w.-]{{0,40}}?{_NAME}(?:=|\s+)){_VALUE}"), rf"\1{HIDDEN}"),
+    (re.compile(rf"(?i)({_NAME}\s*[=:]\s*)(?!\$[\w({{]){_VALUE}"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)(authorization:\s*\w+\s+)[^\s\"']+"), rf"\1{HIDDEN}"),
     (re.compile(r"(://[^\s/:@]+:)[^\s/@]+(@)"), rf"\1{HIDDEN}\2"),
     (re.compile(rf"(\bsshpass\s+-p\s*){_VALUE}"), rf"\1{HIDDEN}"),

@@ -129,7 +129,7 @@ def flock(sh: Shell, asked: Call) -> int:
     if words[:1] == ["-c"] and len(words) > 1:
         return run_script(sh, words[1], asked)
     if options.has("c", "command"):
-        return run_script(sh, options.last("c", "command") or "", asked)
+        return run_script(sh, options.word("c", "command"), asked)
     return call(sh, asked.inner(words)) if words else NEXT
 
 
@@ -201,7 +201,7 @@ def xargs(sh: Shell, asked: Call) -> int:
     stdin = sh.stdin
     mark = options.last("I", "replace")
     if options.has("i"):
-        mark = options.last("i") or "{}"
+        mark = options.word("i", default="{}")
     if mark == "":
         mark = "{}"
     sh.stdin = None
@@ -307,7 +307,7 @@ def ansible(sh: Shell, asked: Call) -> int:
     options = parse(
         asked.argv[1:], "m a i u e f l k b T t B P M c module-name args inventory user become-user"
     )
-    module = options.last("m", "module-name") or "command"
+    module = options.word("m", "module-name", default="command")
     text = options.last("a", "args")
     if text is None or str(module).rpartition(".")[2] not in ("shell", "command", "raw"):
         return NEXT

@@ -29,7 +29,7 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         yield from _timedatectl(cmd, ctx, words)
     elif cmd.name == "hwclock":
         if options.has("set", "s", "hctosys"):
-            yield _set(cmd, ctx, "set", options.last("date") or "")
+            yield _set(cmd, ctx, "set", options.word("date"))
     elif cmd.name == "chronyc":
         if words[:1] and words[0] in ("settime", "offline"):
             yield _set(cmd, ctx, "set" if words[0] == "settime" else "ntp", "false")

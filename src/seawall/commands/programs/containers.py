@@ -53,8 +53,8 @@ def _run(words: Sequence[Word], cmd: Command, ctx: Context) -> Iterator[Operatio
     if not options.words:
         return
     image, *argv = options.words
-    entry = options.last("entrypoint")
-    if entry:
+    entry = options.word("entrypoint")
+    if entry != "":
         argv = [entry, *argv]
     ctx = _inside(options, f"{cmd.name} run {image}", ctx)
     yield from _read(argv, cmd, ctx)

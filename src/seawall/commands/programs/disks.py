@@ -106,7 +106,7 @@ def _mkfs(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """The device that `mkfs`, `mkfs.FSTYPE` or `mkswap` formats; a rehearsal (-n, -N) doesn't."""
     fstype: Word = _MKFS[cmd.name]
     if not fstype:
-        fstype = parse(cmd.args, "t type").last("t", "type") or "ext2"
+        fstype = parse(cmd.args, "t type").word("t", "type", default="ext2")
     kind = "vfat" if fstype in _VFAT else fstype
     options = parse(cmd.args, _MKFS_VALUED.get(kind, _EXT) if isinstance(kind, str) else _EXT)
     rehearsal = {"xfs": "N", "vfat": "", "btrfs": "", "ntfs": "n"}.get(str(kind), "n")

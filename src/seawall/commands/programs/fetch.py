@@ -43,13 +43,13 @@ def _write(cmd: Command, ctx: Context, word: Word, url: Word) -> Iterator[Operat
 
 def _curl(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(cmd.args, _CURL)
-    url = options.words[0] if options.words else options.last("url") or ""
+    url = options.words[0] if options.words else options.word("url")
     folder = options.last("output-dir")
     outputs = options.all("o", "output")
     if options.has("O", "remote-name", "remote-name-all"):
         outputs = [*outputs, _name(url)]
     for word in outputs:
-        yield from _write(cmd, ctx, glue([folder, "/", word]) if folder else word, url)
+        yield from _write(cmd, ctx, word if folder is None else glue([folder, "/", word]), url)
 
 
 def _wget(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -63,7 +63,7 @@ def _wget(cmd: Command, ctx: Context) -> Iterator[Operation]:
     if target is None:
         target = _name(url)
         folder = options.last("P", "directory-prefix", "d", "dir")
-        target = glue([folder, "/", target]) if folder else target
+        target = target if folder is None else glue([folder, "/", target])
     yield from _write(cmd, ctx, target, url)
 
 

@@ -136,7 +136,7 @@ def _mode(cmd: Command, ctx: Context) -> Iterator[Operation]:
     lead = _mark(args) if cmd.name in ("chmod", "chattr") else None
     options = parse([w for w in args if w is not lead], "m x M X" if cmd.name == "setfacl" else "")
     words = options.words
-    value: Word = lead if lead is not None else options.last("m", "x") or ""
+    value: Word = lead if lead is not None else options.word("m", "x")
     if lead is None and cmd.name != "setfacl":
         if not words:
             return
@@ -202,9 +202,9 @@ def _tar(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(args, "f C T X directory file exclude strip-components one-top-level transform")
     if not options.has("x", "extract", "get"):
         return
-    folder: Word = options.last("C", "directory") or "."
+    folder: Word = options.word("C", "directory", default=".")
     for word in options.words or [""]:
-        path = place(ctx, glue([folder, "/", word]) if word else folder)
+        path = place(ctx, glue([folder, "/", word]) if word != "" else folder)
         yield from written.read(path, Unknown("$(tar -x)"), False, cmd, ctx)
 
 
@@ -212,7 +212,7 @@ def _unzip(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(cmd.args, "d x P")
     if options.has("l", "t", "v", "Z", "p"):
         return
-    path = place(ctx, options.last("d") or ".")
+    path = place(ctx, options.word("d", default="."))
     yield from written.read(path, Unknown("$(unzip)"), False, cmd, ctx)
 
 

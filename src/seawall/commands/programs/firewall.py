@@ -40,7 +40,7 @@ def _flush(
 def _iptables(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """`-F`, `-X`, `-P CHAIN TARGET`, each with `-t TABLE`; rules added or listed do nothing."""
     options = parse(cmd.args, "t table")
-    table: Word = options.last("t", "table") or ""
+    table: Word = options.word("t", "table")
     args = list(cmd.args)
     for index, word in enumerate(args):
         rest = args[index + 1 :]
@@ -60,7 +60,7 @@ def _is_option(word: Word) -> bool:
 def _restore(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(cmd.args, "T w W M table wait")
     if not options.has("n", "noflush", "t", "test", "h"):
-        yield _flush(cmd, ctx, "reset", options.last("T", "table") or "")
+        yield _flush(cmd, ctx, "reset", options.word("T", "table"))
 
 
 def _nft(cmd: Command, ctx: Context) -> Iterator[Operation]:

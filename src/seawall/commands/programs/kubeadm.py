@@ -41,7 +41,8 @@ def _kubeadm(cmd: Command, ctx: Context) -> Iterator[Operation]:
     words = [w for w in options.words if isinstance(w, str)]
     if options.has("dry-run") and options.last("dry-run") != "false":
         return
-    name = options.last("node-name") or ctx.host or Unknown("the node it runs on")
+    here = Unknown("the node it runs on") if ctx.host is None else ctx.host
+    name = options.word("node-name", default=here)
     if words[:1] == ["reset"]:
         yield node(cmd, ctx, "member.remove", {"kind": "node", "name": name}, {"how": "reset"})
     elif words[:1] == ["join"]:
@@ -78,8 +79,8 @@ def _upgrade(options: Options, cmd: Command, ctx: Context) -> Iterator[Operation
         return
     how = words[0]
     version: Word = words[1] if how == "apply" and len(words) > 1 else ""
-    if how == "apply" and not version and options.has("kubernetes-version"):
-        version = options.last("kubernetes-version") or ""
+    if how == "apply" and version == "" and options.has("kubernetes-version"):
+        version = options.word("kubernetes-version")
     target = {"name": "kubeadm", "manager": "kubeadm"}
     yield node(cmd, ctx, "package.upgrade", target, {"version": version, "how": how, "exclude": []})
 
@@ -92,7 +93,7 @@ def _certs(words: list[str], options: Options, cmd: Command, ctx: Context) -> It
 
 
 def _cert(words: list[str], how: str, options: Options, cmd: Command, ctx: Context) -> Operation:
-    folder = options.last("cert-dir") or _PKI
+    folder = options.word("cert-dir", default=_PKI)
     if words and words[0].startswith("etcd-") and isinstance(folder, str):
         folder = f"{folder.rstrip('/')}/etcd"
     return node(cmd, ctx, "cert.replace", {"path": place(ctx, folder)}, {"how": how})
@@ -109,7 +110,7 @@ def _etcdctl(cmd: Command, ctx: Context) -> Iterator[Operation]:
         name: Word = words[2] if len(words) > 2 else Unknown("no member is named")
         yield node(cmd, ctx, action, {"kind": "etcd", "name": name}, {"how": "member"})
     elif verb == "snapshot" and first == "restore":
-        folder = options.last("data-dir") or "default.etcd"
+        folder = options.word("data-dir", default="default.etcd")
         yield from written.read(place(ctx, folder), Unknown("a snapshot"), False, cmd, ctx)
     elif verb in ("del", "rm", "rmdir"):
         # Keys live in the data directory: all of them gone is that directory emptied.

@@ -30,7 +30,7 @@ def _mount(cmd: Command, ctx: Context) -> Iterator[Operation]:
     shares = any(name.startswith("make-") for name in options.given)
     if options.has("f", "fake") or (shares and len(options.words) < 2):
         return
-    fstype: Word = options.last("t", "types") or ""
+    fstype: Word = options.word("t", "types")
     flags: list[Word] = options.all("o", "options")
     for name in ("bind", "rbind", "move"):
         if options.has(name):

@@ -45,12 +45,12 @@ def _address(
     return node(cmd, ctx, "address.change", {"interface": interface}, after)
 
 
-def _after(words: Sequence[Word], *names: str) -> Word | None:
+def _after(words: Sequence[Word], *names: str, default: Word) -> Word:
     """The word behind the first of these keywords."""
     for index, word in enumerate(words[:-1]):
         if word in names:
             return words[index + 1]
-    return None
+    return default
 
 
 def _ip(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -65,7 +65,7 @@ def _ip(cmd: Command, ctx: Context) -> Iterator[Operation]:
     if not how:
         return
     if name == "address":
-        interface = _after(words, "dev") or Unknown("no interface is named")
+        interface = _after(words, "dev", default=Unknown("no interface is named"))
         positional = next((w for w in rest if w not in ("dev", "local", "to")), "")
         address = positional if "dev" not in rest[:1] else ""
         yield _address(cmd, ctx, interface, "set" if how == "replace" else how, address)
@@ -94,7 +94,7 @@ def _route(cmd: Command, ctx: Context, name: str, how: str, rest: Sequence[Word]
             w for w in rest if w not in ("to", "unicast", "local", "blackhole", "dev", "table")
         ]
         destination = plain[0] if plain and "table" not in rest[:1] else ""
-    via = _after(rest, "via", "gw", "dev") or ""
+    via = _after(rest, "via", "gw", "dev", default="")
     how = "replace" if how == "set" else how
     return node(cmd, ctx, "route.change", {"destination": destination}, {"how": how, "via": via})
 
@@ -134,13 +134,13 @@ def _nmcli(cmd: Command, ctx: Context) -> Iterator[Operation]:
             yield _address(cmd, ctx, "", "config", "off")
         return
     names = [w for w in rest if w not in ("id", "uuid", "--temporary", "ifname", "path")]
-    interface = _after(rest, "ifname", "con-name") or (
-        names[0] if names else Unknown("no name is given")
-    )
-    address = _after(
-        rest, "ipv4.addresses", "ipv4.address", "ip4", "+ipv4.addresses", "-ipv4.addresses"
-    )
-    yield _address(cmd, ctx, interface, "config", address if address is not None else verb)
+    first: Word = names[0] if names else Unknown("no name is given")
+    interface = _after(rest, "ifname", "con-name", default=first)
+    address = _after(rest, *_ADDRESSES, default=verb)
+    yield _address(cmd, ctx, interface, "config", address)
+
+
+_ADDRESSES = ("ipv4.addresses", "ipv4.address", "ip4", "+ipv4.addresses", "-ipv4.addresses")
 
 
 def _short(verb: str, name: str) -> bool:

@@ -31,6 +31,11 @@ class Options(msgspec.Struct):
         values = [value for name in names for value in self.given.get(name, ())]
         return values[-1] if values else None
 
+    def word(self, *names: str, default: Word = "") -> Word:
+        """The last value, or a default where none is given."""
+        value = self.last(*names)
+        return default if value is None else value
+
     def all(self, *names: str) -> list[Word]:
         return [value for name in names for value in self.given.get(name, ())]
 

@@ -37,7 +37,7 @@ def _grubby(cmd: Command, ctx: Context) -> Iterator[Operation]:
 
 
 def _mkconfig(cmd: Command, ctx: Context) -> Iterator[Operation]:
-    path: Word = parse(cmd.args, "o output").last("o", "output") or ""
+    path: Word = parse(cmd.args, "o output").word("o", "output")
     if cmd.name == "update-grub":
         path = "/boot/grub/grub.cfg"
     if path:
