@@ -145,6 +145,21 @@ def test_a_pool_takes_its_scaling_group_with_it() -> None:
     ]
 
 
+def test_existing_instances_of_a_pool() -> None:
+    address = "alicloud_cs_kubernetes_node_pool.p"
+    filled = POOL | {"instances": ["i-1"]}
+    created = read(plan(change(address, "create", None, filled)))
+    assert [op.action for op in created] == [
+        "cs:CreateClusterNodePool",
+        "cs:AttachInstancesToNodePool",
+    ]
+    changed = read(plan(change(address, "update", filled, {"instances": ["i-2"]})))
+    assert [(op.action, op.after["instances"]) for op in changed] == [
+        ("cs:RemoveNodePoolNodes", ["i-1"]),
+        ("cs:AttachInstancesToNodePool", ["i-2"]),
+    ]
+
+
 def test_members_of_a_scaling_group() -> None:
     before = {"scaling_group_id": "asg-1", "instance_ids": ["i-1", "i-2"]}
     changed = change(

@@ -159,26 +159,28 @@ class Writer:
                 )
 
     def _members(self, change: Planned, line: int) -> Iterator[Operation]:
-        if not change.acts:
-            return
-        before, after = change.before or {}, change.after or {}
+        """What leaves a list of members, and what joins it."""
+        values = change.now
         for attribute, (leave, join, name) in change.row.members.items():
-            if change.acts == {"update"} and not self._differs(change, attribute):
-                continue
-            old, new = texts(before.get(attribute)), texts(after.get(attribute))
-            if "delete" in change.acts and not change.row.delete:
-                new = [] if "create" not in change.acts else new
-            elif change.acts != {"update"} and change.row.delete:
-                continue
-            values = before or after
+            old, new = self._sides(change, attribute)
             for api, ids in ((leave, _without(old, new)), (join, _without(new, old))):
                 if ids:
                     plain = not isinstance(values.get(attribute), list)
                     asked = request(change.row, change.row.with_, values, values)
                     asked[name] = ids[0] if plain else ids
-                    yield self._operation(
-                        change, api, self._target(change, values), line, after=asked
-                    )
+                    target = self._target(change, values)
+                    yield self._operation(change, api, target, line, after=asked)
+
+    def _sides(self, change: Planned, attribute: str) -> tuple[list[Any], list[Any]]:
+        """The members before and after, as far as this change itself moves them."""
+        row, acts = change.row, change.acts
+        old = texts((change.before or {}).get(attribute))
+        new = texts((change.after or {}).get(attribute))
+        if acts == {"update"}:
+            return (old, new) if self._differs(change, attribute) else ([], [])
+        if row.delete:  # they go and come with the resource itself
+            return [], new if "create" in acts and attribute in row.joins else []
+        return old if "delete" in acts else [], new if "create" in acts else []
 
     def _targets(self, change: Planned, values: Values) -> Iterator[dict[str, Any]]:
         target = self._target(change, values)

@@ -25,7 +25,6 @@ class Change(msgspec.Struct, gc=False):
     after_unknown: Raw = NULL
     before_sensitive: Raw = NULL
     after_sensitive: Raw = NULL
-    replace_paths: Raw = NULL
 
 
 class ResourceChange(msgspec.Struct, gc=False):
@@ -34,12 +33,8 @@ class ResourceChange(msgspec.Struct, gc=False):
     address: str
     change: Change
     type: str = ""
-    name: str = ""
     mode: str = "managed"
     deposed: str = ""
-    provider_name: str = ""
-    module_address: str = ""
-    index: int | str | None = None
 
 
 class Resource(msgspec.Struct, gc=False):
@@ -72,7 +67,6 @@ class Plan(msgspec.Struct, gc=False):
     configuration: Raw = NULL
     errored: bool = False
     complete: bool | None = None
-    terraform_version: str = ""
 
 
 def load(data: bytes, file: str) -> tuple[Plan, bytes]:

@@ -51,6 +51,7 @@ class Row(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     blocks: dict[str, dict[str, str]] = {}
     replaced: list[str] = []
     members: dict[str, list[str]] = {}
+    joins: list[str] = []
     role: str | None = None
     of: list[str] = []
     tells: dict[str, list[str]] = {}
