@@ -30,6 +30,24 @@ def test_variables_of_a_play() -> None:
     ]
 
 
+def test_a_fact_that_is_set_under_a_condition() -> None:
+    operations = tasks("""
+- set_fact: {a: one}
+- set_fact: {a: two, b: three}
+  when: ansible_os_family == 'RedHat'
+- command: kubectl delete node {{ a }} {{ b }}
+""")
+    first, second = operations
+    assert isinstance(first.target["name"], Unknown)
+    assert second.target["name"] == "three"
+
+
+def test_a_program_behind_a_variable() -> None:
+    for module in ("command", "shell"):
+        (op,) = tasks(f"- {module}: '{{{{ kubectl }}}} delete node n1'")
+        assert (op.action, op.target["name"]) == ("delete", "n1")
+
+
 def test_what_is_not_known_stays_unknown() -> None:
     operation = only("- sysctl: {name: net.ipv4.ip_forward, value: '{{ from_inventory }}'}")
     value = operation.after["value"]

@@ -155,7 +155,11 @@ class Player:
     def _steers(self, module: str, raw: Any, task: Mapping[str, Any], state: State) -> bool:
         """Modules that set variables or end the play."""
         if module == "set_fact" and isinstance(raw, dict):
-            state.facts |= {key: state.scope.value(value) for key, value in raw.items()}
+            sure = holds(task.get("when", True), state.scope) is True
+            for key, value in raw.items():
+                other = Unknown(f"{{{{ {key} }}}} is set under a condition")
+                known = sure or not state.scope.has(key)
+                state.facts[key] = state.scope.value(value) if known else other
         elif module == "include_vars":
             path = raw.get("file") if isinstance(raw, dict) else raw
             path = state.scope.value(path) if isinstance(path, str) else None
