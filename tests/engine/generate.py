@@ -17,6 +17,80 @@ SCALARS: tuple[Any, ...] = (
 )
 
 
+_ATOMS: tuple[str, ...] = (
+    *(
+        "a",
+        "b",
+        ".",
+        "[ab]",
+        "[^a]",
+        "\\w",
+        "\\d",
+        "\\s",
+        "\\b",
+        "^",
+        "$",
+        "x",
+        "_",
+        "\\.",
+        "[a-c_]",
+    ),
+    *("\\B", "[[:alpha:]]", "[[:^digit:]]", "\\S", "[^\\S]", "[\\W]", "{", "}", "]", "-", "{,2}"),
+    *(
+        "é",
+        "\\x41",
+        "\\x{e9}",
+        "\\Q.\\E",
+        "\\A",
+        "\\z",
+        "\\n",
+        "[-a]",
+        "[a-]",
+        "[]a]",
+        "\\pL",
+        "(?i)",
+    ),
+    *(
+        "\\101",
+        "\\1",
+        "[\\d-x]",
+        "\\_",
+        "/",
+        "#",
+        " ",
+        "[a&&b]",
+        "[[a]",
+        "\\Z",
+        "\\C",
+        "(?P<n>a)",
+        "|",
+        "",
+    ),
+)
+_REPEATS = ("*", "+", "?", "{2}", "{1,3}", "{2,}", "*?", "+?", "??", "{,3}", "*+", "++", "**")
+_GROUPS = ("(?m:", "(?s:", "(?i:", "(", "(?:", "(?im)", "(?-i:", "(?im-s:", "(?")
+
+
+def pattern(random: Random, depth: int) -> str:
+    """A regular expression, often a wrong one."""
+    if depth <= 0:
+        return random.choice(_ATOMS)
+    inner = pattern(random, depth - 1)
+    kind = random.randrange(6)
+    if kind == 0:
+        return f"({inner}|{pattern(random, depth - 1)})"
+    if kind == 1:
+        return inner + random.choice(_REPEATS)
+    if kind == 2:
+        return random.choice(_GROUPS) + inner + ")"
+    return inner + pattern(random, depth - 1)
+
+
+def subject(random: Random) -> str:
+    """A text for a pattern to match."""
+    return "".join(random.choice("abAxB_. \n1é{}-]&K") for _ in range(random.randrange(9)))
+
+
 class Shape:
     """What an expression reads of its variables, and the literals in it."""
 

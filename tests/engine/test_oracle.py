@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.engine.load import NAMES, OWN
-from tests.engine.generate import Expressions, Shape, paths
+from tests.engine.generate import Expressions, Shape, paths, pattern, subject
 from tests.engine.oracle import (
     Answer,
     Oracle,
@@ -180,6 +180,25 @@ def test_generated_expressions(oracle: Oracle, seed: int, unknown: bool) -> None
     generated_round(oracle, Random(seed), count=100, unknown=unknown)
 
 
+@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED)
+@given(seed=SEEDS)
+def test_patterns_never_match_otherwise(oracle: Oracle, seed: int) -> None:
+    """We refuse some patterns that Go takes (see regex.py); those that we take mean the same."""
+    patterns_round(oracle, Random(seed), count=300)
+
+
+def patterns_round(oracle: Oracle, random: Random, *, count: int) -> None:
+    calls = ("matches(object.p)", "find(object.p)", "findAll(object.p)", "findAll(object.p, 2)")
+    questions = []
+    for _ in range(count):
+        value = {"x": subject(random), "p": pattern(random, random.randrange(1, 4))}
+        text = "object.x." + random.choice(calls)
+        questions.append(Question(("object",), text, {"object": value}))
+    for question, theirs in zip(questions, oracle.ask(questions), strict=True):
+        answer = ours(compiled(question, _PROGRAMS), question.variables)
+        assert same(theirs, answer) or answer[0] == "error", (question, theirs, answer)
+
+
 @pytest.mark.soak
 def test_soak(oracle: Oracle) -> None:
     """Ten thousand expressions and thousands of objects for each of the catalogue."""
@@ -189,3 +208,4 @@ def test_soak(oracle: Oracle) -> None:
             random = Random(f"{seed} {number} {unknown}")
             generated_round(oracle, random, count=100, unknown=unknown)
             catalogue_round(oracle, random, objects=10, unknown=unknown)
+            patterns_round(oracle, random, count=1000)

@@ -2,7 +2,8 @@
 
 What both understand is rewritten where the two differ (`$`, `\\s`, `{,3}`, classes); what Python
 would understand differently or not at all (lookaround, possessive `a++`, `\\p{…}`) is refused when
-the expression is compiled. `re` is not linear in the text, so the length of a text is bounded.
+the expression is compiled. `re` is not linear in the text: beyond a length that depends on how many
+repeats the pattern has, an automaton takes over.
 """
 
 from __future__ import annotations
@@ -12,8 +13,14 @@ import warnings
 from functools import lru_cache
 from typing import Final
 
-LONGEST: Final = 1_000_000  # characters of a text
-LONGEST_NESTED: Final = 4_096  # for a pattern with a repeat inside of a repeat
+from seawall.engine.cel.automaton import Automaton
+
+# Characters of a text that `re` may be given, by the number of endless repeats in the pattern: at
+# worst its time grows with the length to the power of one more.
+_LONGEST: Final = (1_000_000, 4_000, 400, 100, 50)
+_LONGEST_NESTED: Final = (
+    20  # for a repeat inside of a repeat: at worst two to the power of the length
+)
 PATTERN_LONGEST: Final = 10_000
 
 _POSIX: Final = {
@@ -50,12 +57,21 @@ _NAMED: Final = re.compile(r"\(\?P?<([A-Za-z_]\w*)>", re.ASCII)
 
 
 class Regex:
-    """A compiled pattern; `search` and `findall` behave as Go's."""
+    """A compiled pattern that behaves as Go's. `longest`: up to here `re` may be used."""
 
-    __slots__ = ("longest", "pattern")
+    __slots__ = ("_automaton", "longest", "pattern")
 
     def __init__(self, pattern: re.Pattern[str], longest: int) -> None:
         self.pattern, self.longest = pattern, longest
+        self._automaton: Automaton | None = None
+
+    def occurs(self, text: str) -> bool:
+        """Whether the pattern matches somewhere in the text."""
+        if len(text) <= self.longest:
+            return self.pattern.search(text) is not None
+        if self._automaton is None:
+            self._automaton = Automaton(self.pattern.pattern)
+        return self._automaton.occurs(text)
 
     def first(self, text: str) -> str:
         found = self.pattern.search(text)
@@ -64,14 +80,17 @@ class Regex:
     def every(self, text: str, limit: int) -> list[str]:
         """Matches from left to right, at most `limit` (negative: all)."""
         made: list[str] = []
-        end = -1
-        for found in self.pattern.finditer(text):
-            if 0 <= limit <= len(made):
+        at, last_end = 0, -1
+        while at <= len(text) and not 0 <= limit <= len(made):
+            found = self.pattern.search(text, at)
+            if found is None:
                 break
-            if found.start() == found.end() == end:
-                continue  # Go ignores an empty match right after another match
-            made.append(found[0])
-            end = found.end()
+            # Go takes no empty match right after a match, and nothing else at an empty one's place.
+            empty = found.end() == at
+            if not (empty and found.start() == last_end):
+                made.append(found[0])
+            last_end = found.end()
+            at = at + 1 if empty else last_end
         return made
 
 
@@ -88,7 +107,15 @@ def compiled(pattern: str) -> Regex:
             program = re.compile(text, re.ASCII)
     except (re.error, OverflowError, RecursionError, Warning) as error:
         raise ValueError(f"invalid regular expression: {error}") from error
-    return Regex(program, LONGEST_NESTED if reader.nested else LONGEST)
+    longest = _LONGEST[min(reader.endless, len(_LONGEST) - 1)]
+    return Regex(program, min(longest, _LONGEST_NESTED) if reader.nested else longest)
+
+
+def _complement(ascii_class: str) -> str:
+    """The characters that a class of ASCII characters does not hold, as a class."""
+    inside = re.compile(f"[{ascii_class}]")
+    outside = [code for code in range(128) if not inside.match(chr(code))]
+    return "".join(f"\\x{code:02x}" for code in outside) + "\\x80-\\U0010ffff"
 
 
 class _Reader:
@@ -100,6 +127,7 @@ class _Reader:
         # For each open group: groups to close in its place, multiline?, holds a repeat?
         self.groups: list[list[int | bool]] = [[1, False, False]]
         self.nested = False
+        self.endless = 0
         self.was_repeat = True  # nothing to repeat yet
         self.group_repeats = False  # the item just read is a group with a repeat in it
 
@@ -147,6 +175,7 @@ class _Reader:
             raise ValueError(f"invalid repeat count: {found[0]}")
         endless = found[0] in "*+" or found[0].endswith(",}")
         if endless:
+            self.endless += 1
             self.nested = self.nested or self.group_repeats
             self.groups[-1][2] = True
         self.at = found.end()
@@ -200,8 +229,10 @@ class _Reader:
         char = self.pattern[self.at + 1 : self.at + 2]
         if char in _IN_CLASS and char:
             self.out.append("[" + _IN_CLASS[char] + "]")
-        elif char in {"b", "B", "A"}:
+        elif char in {"b", "A"}:
             self.out.append("\\" + char)
+        elif char == "B":
+            self.out.append("(?:\\B|\\A\\Z)")  # Python's own does not match an empty text
         elif char == "z":
             self.out.append("\\Z")
         elif char == "Q":
@@ -258,10 +289,10 @@ class _Reader:
     def _class_item(self) -> str:
         posix = re.compile(r"\[:(\^?)(\w+):\]").match(self.pattern, self.at)
         if posix:
-            if posix[1] or posix[2] not in _POSIX:
+            if posix[2] not in _POSIX:
                 raise ValueError(f"unsupported character class: {posix[0]}")
             self.at = posix.end()
-            return _POSIX[posix[2]]
+            return _complement(_POSIX[posix[2]]) if posix[1] else _POSIX[posix[2]]
         follow = self.pattern[self.at + 1 : self.at + 2]
         if self.pattern[self.at] == "\\" and follow and follow in _IN_CLASS:
             self.at += 2

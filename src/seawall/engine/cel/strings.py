@@ -64,10 +64,7 @@ contains = _ends("contains", str.__contains__, _guess_within)
 
 @strict("string", "string")
 def matches(text: str, pattern: str) -> Any:
-    program = regex.compiled(pattern)
-    if len(text) > program.longest:
-        return CelError(f"a text of {len(text)} characters is too long for this pattern")
-    return program.pattern.search(text) is not None
+    return regex.compiled(pattern).occurs(text)
 
 
 @strict("string", "string")
