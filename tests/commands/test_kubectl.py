@@ -262,6 +262,19 @@ def test_standard_input_and_files_of_the_script() -> None:
     assert addresses(run("kubectl delete -f /tmp/n", files={"/tmp/n": NODE})) == ["delete nodes n1"]
 
 
+def test_names_count_from_the_current_folder() -> None:
+    files = {"deploy/n.json": NODE, "n.json": SERVICE}
+    line = "kubectl delete -f n.json"
+    assert addresses(run(line, context(files, cwd="deploy"))) == ["delete nodes n1"]
+    assert addresses(run(line.replace("n.json", "../n.json"), context(files, cwd="deploy"))) == [
+        "delete services ?/web"
+    ]
+    assert run(line, context(files, cwd=Unknown("$DIR"))) == []
+    assert addresses(run("kubectl delete -f ./deploy/n.json", context(files))) == [
+        "delete nodes n1"
+    ]
+
+
 def test_a_kustomization_reads_its_resources() -> None:
     files = {"k/kustomization.yaml": '{"resources":["n.json"]}', "k/n.json": NODE}
     assert addresses(run("kubectl delete -k k", context(files))) == ["delete nodes n1"]

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
-from seawall.commands import cloudtable, jsontext
+from seawall.commands import cloudtable, jsontext, siblings
 from seawall.commands.cloudcalls import operations
 from seawall.commands.cloudline import Line, coerced, params, take_apart
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.jsontext import NotJson
 from seawall.commands.objects import At
-from seawall.commands.programs.aliyun_scripts import file_of, scripts
+from seawall.commands.programs.aliyun_scripts import scripts
 from seawall.model import Operation, Partial, Problem, Unknown
 
 NAMES = frozenset({"aliyun"})
@@ -122,12 +122,12 @@ def _body(api: Api, line: Line, cmd: Command, ctx: Context) -> dict[str, Any]:
     """`--body JSON`, `--body "$(cat f.json)"`, `--body-file f.json`; "?" when it can't be seen."""
     word = line.first("body")
     if isinstance(path := line.first("body-file"), str):
-        word = file_of(path, cmd, ctx)
+        word = siblings.text(path, cmd, ctx)
         word = Unknown("the file is not here") if word is None else word
     elif isinstance(word, Unknown) and (
         asked := re.match(r"\$\((?:cat|<)\s+([^\s|)]+)\s*\)", word.why)
     ):
-        word = file_of(posixpath.normpath(asked.group(1)), cmd, ctx) or word
+        word = siblings.text(posixpath.normpath(asked.group(1)), cmd, ctx) or word
     if word is None:
         return {}
     try:

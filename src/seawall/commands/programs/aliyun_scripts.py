@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seawall import commands
+from seawall.commands import siblings
 from seawall.commands.cloudtable import Api
 from seawall.commands.context import Command, Context
 from seawall.errors import InputError
@@ -104,18 +104,4 @@ def _behind(value: Unknown, cmd: Command, ctx: Context) -> str | None:
         return None
     if program in ("echo", "printf"):
         return " ".join(words)
-    return file_of(words[0], cmd, ctx) if len(words) == 1 else None
-
-
-def file_of(path: str, cmd: Command, ctx: Context) -> str | None:
-    """The text of a file that the script wrote before or that lies in the checked tree."""
-    paths = [path]
-    if isinstance(ctx.cwd, str) and not path.startswith("/"):
-        paths.insert(0, posixpath.normpath(posixpath.join(ctx.cwd, path)))
-    for one in paths:
-        written = cmd.files.get(one)
-        if isinstance(written, str):
-            return written
-        if written is None and (data := ctx.open(one)) is not None:
-            return data.decode("utf-8", "replace")
-    return None
+    return siblings.text(words[0], cmd, ctx) if len(words) == 1 else None

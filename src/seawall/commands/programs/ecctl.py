@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 
-from seawall.commands import cloudtable
+from seawall.commands import cloudtable, siblings
 from seawall.commands.cloudcalls import operations
 from seawall.commands.cloudline import coerced
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.objects import At
 from seawall.commands.pflags import Flags, Parsed, parse
-from seawall.commands.programs.aliyun_scripts import file_of, scripts
+from seawall.commands.programs.aliyun_scripts import scripts
 from seawall.model import Operation, Unknown
 
 NAMES = frozenset({"ecctl"})
@@ -225,7 +225,7 @@ def _body(word: Word, cmd: Command, ctx: Context) -> dict[str, Any]:
     """A JSON object, or `@file` with one."""
     text: Word | None = word
     if isinstance(word, str) and word.startswith("@"):
-        text = file_of(word[1:], cmd, ctx)
+        text = siblings.text(word[1:], cmd, ctx)
     value = coerced(text) if isinstance(text, str) else None
     return value if isinstance(value, dict) else {}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.commands import kinds
+from seawall.commands import kinds, siblings
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.kinds import Kind
 from seawall.commands.objects import At, Ref, with_fields
@@ -243,12 +243,14 @@ def _file(call: Call, name: Word) -> Iterator[Found]:
         yield from _given(call, call.cmd.stdin, "standard input")
     elif re.match(r"https?://", name):
         call.problem(f"{name} is not read", "check the file that it serves")
-    elif isinstance(written := call.cmd.files.get(name), Unknown):
-        yield from _given(call, written, name)
-    elif (data := opened(call, name)) is not None:
-        yield from _parsed(call, data, name)
     else:
-        yield from _folder(call, name)
+        found = siblings.content(name, call.cmd, call.ctx)
+        if isinstance(found, bytes):
+            yield from _parsed(call, found, name)
+        elif found is not None:
+            yield from _given(call, found, name)
+        else:
+            yield from _folder(call, name)
 
 
 def _given(call: Call, text: Word | None, name: str) -> Iterator[Found]:
@@ -266,14 +268,15 @@ def _given(call: Call, text: Word | None, name: str) -> Iterator[Found]:
 
 
 def _folder(call: Call, name: str) -> Iterator[Found]:
-    inside = call.ctx.folder(name)
+    root = siblings.placed(name, call.ctx)
+    inside = call.ctx.folder(root) if root is not None else []
     if not inside:
         call.problem(f"{name} is not here", "check the file itself")
     for path in inside:
-        deep = "/" in posixpath.relpath(path, name)
+        deep = "/" in posixpath.relpath(path, root)
         if not path.endswith((".yaml", ".yml", ".json")) or (deep and not call.on("recursive")):
             continue
-        if (data := opened(call, path)) is not None:
+        if (data := call.ctx.open(path)) is not None:
             yield from _parsed(call, data, path)
 
 
@@ -297,16 +300,8 @@ def _kustomized(call: Call, name: Word) -> Iterator[Found]:
 
 def opened(call: Call, name: str) -> bytes | None:
     """A file that the script wrote before, or one of the checked tree."""
-    paths = [name]
-    if isinstance(call.ctx.cwd, str) and not name.startswith("/"):
-        paths.insert(0, posixpath.normpath(posixpath.join(call.ctx.cwd, name)))
-    for path in paths:
-        written = call.cmd.files.get(path)
-        if isinstance(written, str):
-            return written.encode()
-        if written is None and (data := call.ctx.open(path)) is not None:
-            return data
-    return None
+    found = siblings.content(name, call.cmd, call.ctx)
+    return found.encode() if isinstance(found, str) else found if isinstance(found, bytes) else None
 
 
 def _parsed(call: Call, data: bytes, file: str) -> Iterator[Found]:
