@@ -7,8 +7,6 @@ import posixpath
 from seawall.commands.context import Command, Context, Word
 from seawall.model import Unknown
 
-MOST_BYTES = 4 << 20
-
 
 def content(path: str, cmd: Command, ctx: Context) -> Word | bytes | None:
     """A file's bytes, or the Word that the script wrote into it; None when it is not here.
@@ -21,8 +19,7 @@ def content(path: str, cmd: Command, ctx: Context) -> Word | bytes | None:
     for one in (name, path):
         if (written := cmd.files.get(one)) is not None:
             return written
-    data = ctx.open(name)
-    return data if data is not None and len(data) <= MOST_BYTES else None
+    return ctx.open(name)
 
 
 def placed(path: str, ctx: Context) -> str | None:
