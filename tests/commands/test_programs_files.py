@@ -58,7 +58,8 @@ def test_a_content_that_is_not_seen(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["sed 's/a/b/' /etc/x", "vi -R /etc/x", "view /etc/x", "patch --dry-run /etc/x < p",
-     "cat /etc/x", "echo a > /dev/null 2>&1", "echo a >&2", "cat < /etc/x", "crudini --get /etc/x a b",
+     "cat /etc/x", "echo a > /dev/null 2>&1", "echo a >&2", "cat < /etc/x",
+     "crudini --get /etc/x a b",
      "awk '{print}' /etc/x"],
 )  # fmt: skip
 def test_reading_a_file_is_nothing(text: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import pytest
 
 from seawall.commands import read_argv
 from seawall.commands.context import Context
+from seawall.model import Unknown
 from tests.commands.scripts import found, line_of, read
 
 LINE = "sysctl.set key=k > value=1"
@@ -192,3 +194,37 @@ def test_exec_form_needs_no_shell() -> None:
     assert ops[0].where.line == 7
     assert [line_of(op) for op in read_argv(["rm", "/a;b"], ctx)] == ["file.delete path=/a;b"]
     assert list(read_argv([], ctx)) == []
+
+
+def _objects(text: bytes, _file: str) -> list[dict[str, object]]:
+    value = json.loads(text)
+    return list(value) if isinstance(value, list) else [value]
+
+
+NODE = '{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s"}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"kubectl delete -f - <<'E'\n{NODE % 'n1'}\nE",
+        f"echo '{NODE % 'n1'}' | kubectl delete -f -",
+        f"cat <<E | kubectl delete -f -\n{NODE % 'n1'}\nE",
+        f"kubectl delete -f <(echo '{NODE % 'n1'}')",
+        f"echo '{NODE % 'n1'}' > n.json; kubectl delete -f ./n.json",
+        f"cd /tmp; echo '{NODE % 'n1'}' > n.json; kubectl delete -f n.json",
+        f"N=n1; cat > /tmp/n.json <<E\n{NODE % '$N'}\nE\nkubectl delete -f /tmp/n.json",
+    ],
+)
+def test_manifests_of_the_script_are_read(text: str) -> None:
+    ops = read(text, objects=_objects)[0]
+    assert [line_of(op) for op in ops if op.plane == "kube"] == ["delete resource=nodes name=n1"]
+
+
+def test_unknown_parts_of_a_manifest_are_unknown_values() -> None:
+    text = f"cat <<E | kubectl delete -f -\n{NODE % 'a-$N-b'}\nE"
+    (op,) = read(text, objects=_objects)[0]
+    name = op.target["name"]
+    assert isinstance(name, Unknown)
+    assert (name.why, name.prefix, name.suffix) == ("$N", "a-", "-b")
+    assert "seawall" not in repr(op)

@@ -17,6 +17,7 @@ from seawall.commands import (
 )
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_out import Out
+from seawall.commands.shell_paths import Files
 from seawall.commands.shell_run import MOST_STEPS, Shared, Shell, Statement
 from seawall.commands.shell_scripts import read_all
 from seawall.commands.shell_tree import MOST_BYTES
@@ -81,7 +82,7 @@ def read_argv(
     if ctx.depth > 12:
         return
     ctx = ctx.at(depth=ctx.depth + 1)
-    shell = Shell(ctx, b"", Shared(STATEMENTS, out.take, files=dict(files or {})))
+    shell = Shell(ctx, b"", Shared(STATEMENTS, out.take, files=Files(files or {})))
     shell.stdin = stdin
     try:
         shell_call.call(shell, shell_call.Call(list(argv), line=line, text=text))

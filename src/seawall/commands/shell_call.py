@@ -12,6 +12,7 @@ from seawall.commands import programs
 from seawall.commands.context import Command, Word
 from seawall.commands.programs import written
 from seawall.commands.shell_flow import call_function
+from seawall.commands.shell_holes import READS_TEXT, Holes, filled, restored
 from seawall.commands.shell_quick import reads_only
 from seawall.commands.shell_run import LIKELY, MOST_WHY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
@@ -86,8 +87,8 @@ BUILTINS: dict[str, Builtin] = {}
 
 def command(sh: Shell, node: Node) -> int:
     """A `command` node; its text is shown with its redirections and pipes."""
-    outer, behind = sh.outer, sh.behind
-    sh.outer, sh.behind = None, []
+    outer, behind, lost = sh.outer, sh.behind, sh.lost
+    sh.outer, sh.behind, sh.lost = None, [], []
     raw = sh.src[node.start_byte : node.end_byte]
     first = _FIRST.match(raw)
     if first is not None:
@@ -102,8 +103,8 @@ def command(sh: Shell, node: Node) -> int:
     elif node.child_by_field_name("name") is None:
         return sh.exec_all(c for c in node.children if c.type == "variable_assignment")
     if b"$" not in raw:
-        return _expand(sh, node, outer, behind)
-    return sh.each(lambda: _expand(sh, node, outer, behind))
+        return _expand(sh, node, outer, behind, lost)
+    return sh.each(lambda: _expand(sh, node, outer, behind, lost))
 
 
 def _is_known(sh: Shell, base: str) -> bool:
@@ -120,7 +121,7 @@ def _stranger(sh: Shell, node: Node, base: str, raw: bytes) -> int:
     return NEXT
 
 
-def _expand(sh: Shell, node: Node, outer: Node | None, behind: list[Node]) -> int:
+def _expand(sh: Shell, node: Node, outer: Node | None, behind: list[Node], lost: list[Word]) -> int:
     environ: dict[str, Word] = {}
     arguments: list[Node] = []
     stdin = sh.stdin
@@ -135,7 +136,9 @@ def _expand(sh: Shell, node: Node, outer: Node | None, behind: list[Node]) -> in
             arguments.append(child.children[0] if child.child_count == 1 else child)
         elif child.is_named and not kind.endswith("_redirect"):
             arguments.append(child)
-    argv = words_of(sh, arguments + behind if behind else arguments)
+    argv = words_of(sh, arguments)
+    if lost or behind:
+        argv += lost + words_of(sh, behind)
     flow = call(sh, Call(argv, node, outer, environ)) if argv else NEXT
     sh.stdin = stdin
     return flow
@@ -188,10 +191,13 @@ def program(sh: Shell, asked: Call, base: str) -> None:
     sh.status = OPEN if base in _ASKS else LIKELY
     if reader is not None:
         made = as_command(sh, asked, base)
+        holes: Holes = {}
+        if programs.TABLE[base] in READS_TEXT:
+            made, holes = filled(made)
         ctx = sh.ctx.at(cwd=sh.state.cwd) if sh.state.moved else sh.ctx
         try:
             for operation in reader(made, ctx):
-                sh.shared.emit(operation, ctx)
+                sh.shared.emit(restored(operation, holes) if holes else operation, ctx)
         except InputError as error:
             sh.ctx.problems.append(
                 Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
@@ -202,6 +208,7 @@ def program(sh: Shell, asked: Call, base: str) -> None:
 
 def as_command(sh: Shell, asked: Call, base: str) -> Command:
     line, column, text = shown(sh, asked)
+    sh.shared.files.cwd = sh.state.cwd if sh.state.moved else None
     return Command(
         name=base,
         args=tuple(asked.argv[1:]),

@@ -93,15 +93,25 @@ def _run(sh: Shell, node: Node, body: Node | None, redirects: Redirects) -> int:
     targets = [out for out in redirects.outputs if not _nowhere(sh, out)]
     if redirects.outputs:
         sh.sink = [] if targets else None
-    sh.behind = redirects.arguments
+    sh.behind, sh.lost = redirects.arguments, _lost(sh, node, body)
     flow = sh.exec(body) if body is not None else NEXT
     printed = glue(sh.sink) if sh.sink else ""
-    sh.stdin, sh.sink, sh.behind = stdin, sink, []
+    sh.stdin, sh.sink, sh.behind, sh.lost = stdin, sink, [], []
     for target, append, errors in targets:
         content = Unknown("$(errors)") if errors else printed
         wrote(sh, Call([], node, outer), word_of(sh, target), content, append)
     sh.outer = None
     return flow
+
+
+def _lost(sh: Shell, node: Node, body: Node | None) -> list[Word]:
+    """The grammar drops a lone `-` in front of a heredoc: `kubectl apply -f - <<EOF`."""
+    if body is None or body.type != "command":
+        return []
+    following = next((c for c in node.children if c.start_byte >= body.end_byte), None)
+    if following is None or following.type != "heredoc_redirect":
+        return []
+    return ["-"] if sh.slice(body.end_byte, following.start_byte).strip() == "-" else []
 
 
 def _nowhere(sh: Shell, output: tuple[Node, bool, bool]) -> bool:

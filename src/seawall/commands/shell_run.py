@@ -51,7 +51,7 @@ class Shared(msgspec.Struct):
 
     statements: dict[str, Statement]
     emit: Callable[[Operation, Context], None]
-    files: dict[str, Word] = {}
+    files: shell_paths.Files = msgspec.field(default_factory=shell_paths.Files)
     steps: int = 0
     most_steps: int = MOST_STEPS
     joins: int = 0
@@ -78,6 +78,7 @@ class Shell:
         self.sink: list[Word] | None = None  # what the statements print, if someone reads it
         self.stdin: Word | None = None
         self.status = TRUE
+        self.lost: list[Word] = []  # arguments that the grammar drops
         self.behind: list[Node] = []  # arguments that stand behind a heredoc's start
         self.outer: Node | None = None  # the node whose text shows the next command best
         self.picks: dict[int, int] | None = None  # sides taken of earlier branchings

@@ -50,10 +50,10 @@ class Mixed(Unknown):
         self.line = next((part.line for part in parts if isinstance(part, Located)), 0)
 
 
-def fill(word: Word) -> tuple[str, dict[str, Word]]:
+def fill(word: Word, form: str = "${%s}", first: int = 0) -> tuple[str, dict[str, Word]]:
     """A text in which `${seawall_N}` stands for each unknown part, and what those are.
 
-    It can be read as a script (the second value is its environment) or as a manifest.
+    So it can be read as a script, the second value being its environment.
     """
     if isinstance(word, str):
         return word, {}
@@ -62,9 +62,9 @@ def fill(word: Word) -> tuple[str, dict[str, Word]]:
     holes: dict[str, Word] = {}
     for part in parts:
         if isinstance(part, Unknown):
-            name = f"seawall_{len(holes)}"
+            name = f"seawall_{first + len(holes)}"
             holes[name] = Unknown(part.why)
-            out.append("${" + name + "}")
+            out.append(form % name)
         else:
             out.append(part)
     return "".join(out), holes
