@@ -71,7 +71,6 @@ def _operations(plan: Plan, text: bytes, ctx: Context) -> Iterator[Operation]:
 def _objects(
     item: ResourceChange, found: frozenset[str], ctx: Context, line: int
 ) -> Iterator[Operation]:
-    ctx = ctx.at(via=(*ctx.via, shown(item)))
     for operation in terraform_kube.operations(item, found, ctx, line):
         operation.where = Where(file=ctx.file, line=line, address=shown(item))
         words = " and ".join(item.change.actions)

@@ -49,7 +49,7 @@ class Scripts:
             return
         if isinstance(text, str) and text.strip():
             role = self._links.role(change.row, change.now, change.address)
-            ctx = self._at(change.address, "node", role)
+            ctx = self._at(attribute, "node", role)
             yield from _placed(userdata.read(text, ctx), ctx, change.address, attribute, line)
 
     def _invoked(self, change: Planned, line: int) -> Iterator[Operation]:
@@ -61,7 +61,7 @@ class Scripts:
             return
         ids = [id_ for id_ in texts(values.get(change.row.each)) if isinstance(id_, str)]
         role = self._links.role_of_id(ids[0]) if ids else Unknown("which instances")
-        ctx = self._at(change.address, "node", role)
+        ctx = self._at("command_content", "node", role)
         script = read_script(_decoded(text), ctx)
         yield from _placed(script, ctx, change.address, "command_content", line)
 
@@ -77,18 +77,18 @@ class Scripts:
     def _provisioner(self, address: str, provisioner: Provisioner) -> Iterator[Operation]:
         given = {name: constant(value) for name, value in provisioner.expressions.items()}
         local = provisioner.type == "local-exec"
-        ctx = self._at(address, "runner" if local else "node", Unknown("which host"))
+        part = f"provisioner {provisioner.type}"
+        ctx = self._at(part, "runner" if local else "node", Unknown("which host"))
         for text in _commands(given, local, ctx):
-            part = f"provisioner {provisioner.type}"
             yield from _placed(read_script(text, ctx), ctx, address, part, 0)
 
-    def _at(self, address: str, place: Any, role: Word) -> Context:
+    def _at(self, part: str, place: Any, role: Word) -> Context:
         known = _NODE_ROLES.get(role) if isinstance(role, str) else None
         return self._ctx.at(
             place=place,
             role=known,
             line=1,
-            via=(*self._ctx.via, address),
+            via=(*self._ctx.via, part),
             depth=self._ctx.depth + 1,
         )
 
