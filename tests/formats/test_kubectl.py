@@ -261,3 +261,14 @@ def _nodes(draw: st.DrawFn, indent: int = 2, depth: int = 3) -> str:
 @given(node=_nodes())
 def test_generated_documents(kubectl: Kubectl, node: str) -> None:
     same(kubectl, f"{HEAD}data:{node}")
+
+
+@pytest.mark.soak
+@settings(
+    max_examples=5000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(node=_nodes(depth=4))
+def test_many_generated_documents(kubectl: Kubectl, node: str) -> None:
+    same(kubectl, f"{HEAD}data:{node}")

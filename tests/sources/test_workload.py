@@ -148,6 +148,30 @@ def test_environment_and_kubernetes_references() -> None:
     assert inside(pod({**script(f"echo $(date); {IP_FORWARD}"), **PRIVILEGED})) == [SYSCTL]
 
 
+def test_values_put_in_for_references_may_be_code() -> None:
+    env = [{"name": "CODE", "value": f"true; {IP_FORWARD}"}]
+    assert inside(pod({**script("$(CODE)"), "env": env, **PRIVILEGED})) == [SYSCTL]
+    env = [{"name": "a-b", "value": "net.ipv4.ip_forward"}]
+    assert inside(pod({**script("sysctl -w $(a-b)=0"), "env": env, **PRIVILEGED})) == [SYSCTL]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["kubectl", "--token", "hunter2", "delete", "node", "n1"],
+        ["sh", "-c", "kubectl --token hunter2 delete node n1"],
+        ["sh", "-c", "kubectl --token=$(T) delete node n1"],
+        ["kubectl", "--token=$(T)", "delete", "node", "n1"],
+        ["sh", "-c", "echo $(T) | login; kubectl delete node n1"],
+    ],
+)
+def test_secrets_of_commands_are_not_shown(command: list[str]) -> None:
+    env = [{"name": "T", "value": "hunter2"}]
+    (op,) = workload.inside(pod({"command": command, "env": env}), context())
+    assert op.target["name"] == "n1"
+    assert "hunter2" not in repr(op)
+
+
 @pytest.mark.parametrize(
     ("kind", "path"),
     [

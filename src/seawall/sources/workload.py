@@ -50,6 +50,8 @@ _EXEC: tuple[Path, ...] = (
 # Images whose entrypoint is the program that they are named after.
 _PROGRAM_IMAGE = re.compile(r"(?:^|/)(kubectl|helm|etcdctl)(?:[:@]|$)")
 _REFERENCE = re.compile(r"\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
+# A variable of which the shell makes one word again.
+_SIMPLE = re.compile(r"[A-Za-z_]\w*=[\w.:/@%+,-]+\Z")
 
 
 def inside(obj: dict[str, Any], ctx: Context) -> Iterator[Operation]:
@@ -176,7 +178,10 @@ class _Container:
         files = {path: script.text for path, script in found.items()}
         if code < 0 and is_harmless(expanded, files):
             return
-        ops = commands.read_argv(expanded, self.ctx, line=1, text=command[:2000], files=files)
+        from seawall.commands.shell_secrets import mask  # its patterns cost 3 ms
+
+        shown = mask(command)[:2000]
+        ops = commands.read_argv(expanded, self.ctx, line=1, text=shown, files=files)
         place = places[code if code >= 0 else 0]
         for op in ops:
             for kept in leaving(op, self.rights, len(self.ctx.via)):
@@ -219,15 +224,18 @@ class _Container:
             if found[0] == "$$":
                 return "$$" if code and not word[found.end() :].startswith("(") else "$"
             given = self.environ.get(found[1])
-            if isinstance(given, str):
-                return given
             if given is None:
                 return found[0]
+            # By its name where the shell can read it so: a password stays out of the text.
+            if code and (isinstance(given, Unknown) or _SIMPLE.match(found[1] + "=" + given)):
+                return "${" + found[1] + "}"
+            if isinstance(given, str):
+                return given
             unknown.append(found)
-            return "${" + found[1] + "}"
+            return ""
 
         text = _REFERENCE.sub(value, word)
-        if unknown and not code:
+        if unknown:
             first, last = unknown[0], unknown[-1]
             why = f"$({first[1]}) is set when the pod starts"
             return Unknown(why, word[: first.start()], word[last.end() :])
