@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from seawall.engine.cel.operators import span
 from seawall.engine.cel.strict import strict
@@ -231,8 +230,12 @@ def duration_text(value: Duration) -> str:
 def _zone(name: str) -> tzinfo:
     if ":" in name:
         return timezone(_offset(name))
+    if name in ("", "UTC"):
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # slow to load, seldom used
+
     try:
-        return UTC if name in ("", "UTC") else ZoneInfo(name)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError(f"unknown time zone {name}") from error
 

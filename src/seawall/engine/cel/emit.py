@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import msgspec
 
-from seawall.engine.cel import Program
+from seawall.engine.cel import Program, runtime
 from seawall.engine.cel.check import check
 from seawall.engine.cel.exact import Exact
 from seawall.engine.cel.fast import Fast
 from seawall.engine.cel.problem import Problem
 from seawall.engine.cel.reads import Reads, reads
 from seawall.engine.cel.syntax import parse
-from seawall.engine.cel.tree import Node
+from seawall.engine.cel.tree import Call, Node, walk
 from seawall.errors import ExpressionError
 
-HEADER = """\
+PACKAGE: Final = "seawall.engine.cel"
+HEADER: Final = """\
 # mypy: ignore-errors
 # ruff: noqa
 from seawall.engine.cel.runtime import *
 
 FUNCTIONS = {}
 """
+# Modules of functions that are not in `runtime`.
+LIBRARIES: Final = ("network", "quantities", "texts")
 
 
 def program(
@@ -32,7 +36,8 @@ def program(
 ) -> Program:
     """A compiled expression; raises ExpressionError."""
     try:
-        source = function_source("f", typed(expression, names), names)
+        node = typed(expression, names)
+        source = imports([node]) + function_source("f", node, names)
         made = _executed(source, "f")
     except Problem as problem:
         raise _placed(problem, file, line, field) from None
@@ -41,14 +46,27 @@ def program(
 
 def module(expressions: Mapping[str, tuple[str, tuple[str, ...]]]) -> str:
     """See `emit_module`."""
-    parts = [HEADER]
+    parts: list[str] = []
+    nodes: list[Node] = []
     for number, (key, (expression, names)) in enumerate(expressions.items()):
         try:
-            source = function_source(f"f{number}", typed(expression, names), names)
+            nodes.append(typed(expression, names))
+            source = function_source(f"f{number}", nodes[-1], names)
         except Problem as problem:
             raise _placed(problem, key, 0, "") from None
         parts.append(f"{source}\nFUNCTIONS[{key!r}] = f{number}\n")
-    return "\n\n".join(parts)
+    return "\n\n".join([HEADER + imports(nodes), *parts])
+
+
+def imports(nodes: Iterable[Node]) -> str:
+    """Import lines for the libraries that these expressions use."""
+    calls = {part.code[0] for node in nodes for part in walk(node) if isinstance(part, Call)}
+    lines = []
+    for name in sorted(calls - set(runtime.__all__)):
+        places = (f"{PACKAGE}.{library}" for library in LIBRARIES)
+        module = next(place for place in places if hasattr(import_module(place), name))
+        lines.append(f"from {module} import {name}\n")
+    return "".join(lines)
 
 
 def typed(expression: str, names: tuple[str, ...]) -> Node:

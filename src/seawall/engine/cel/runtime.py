@@ -1,4 +1,8 @@
-"""Everything that emitted code calls, under the names that it calls it by."""
+"""What emitted code calls, under the names that it calls it by.
+
+The libraries that few rules use and that are slow to load (`emit.LIBRARIES`) are imported by the
+emitted module itself.
+"""
 
 from __future__ import annotations
 
@@ -63,22 +67,6 @@ from seawall.engine.cel.lists import (
     unwrap,
     up_to,
 )
-from seawall.engine.cel.network import (
-    address_test,
-    cidr,
-    contains_cidr,
-    contains_ip,
-    family,
-    ip,
-    is_canonical,
-    is_cidr,
-    is_ip,
-    is_url,
-    masked,
-    prefix_length,
-    url,
-    url_part,
-)
 from seawall.engine.cel.operators import (
     add,
     all_of,
@@ -101,22 +89,6 @@ from seawall.engine.cel.operators import (
     sub,
 )
 from seawall.engine.cel.paths import is_under, over, under
-from seawall.engine.cel.quantities import (
-    as_float,
-    as_integer,
-    compare_to,
-    is_greater,
-    is_integer,
-    is_less,
-    is_quantity,
-    is_semver,
-    less,
-    plus,
-    quantity,
-    semver,
-    sign,
-    version_part,
-)
 from seawall.engine.cel.strings import (
     char_at,
     ends_with,
@@ -134,7 +106,6 @@ from seawall.engine.cel.strings import (
 )
 from seawall.engine.cel.strings import contains as contains_text
 from seawall.engine.cel.strings import find as find_text
-from seawall.engine.cel.texts import format_constant, format_text, named_format, validate
 from seawall.engine.cel.values import (
     MISSING,
     NONE,
@@ -216,26 +187,18 @@ __all__ = [
     "TypeName",
     "Uint",
     "add",
-    "address_test",
     "all_of",
     "any_of",
-    "as_float",
-    "as_integer",
     "backwards",
     "char_at",
     "choose",
-    "cidr",
-    "compare_to",
     "contains",
-    "contains_cidr",
-    "contains_ip",
     "contains_text",
     "distinct",
     "div",
     "dyn",
     "ends_with",
     "eq",
-    "family",
     "find_all",
     "find_text",
     "first",
@@ -246,43 +209,28 @@ __all__ = [
     "fold_map",
     "fold_one",
     "fold_to_map",
-    "format_constant",
-    "format_text",
     "ge",
     "gt",
     "has",
     "in_order",
     "index",
     "index_of",
-    "ip",
-    "is_canonical",
-    "is_cidr",
-    "is_greater",
-    "is_integer",
-    "is_ip",
-    "is_less",
-    "is_quantity",
-    "is_semver",
     "is_sorted",
     "is_under",
-    "is_url",
     "join",
     "known",
     "largest",
     "last",
     "last_index_of",
     "le",
-    "less",
     "lower_ascii",
     "lt",
     "make_list",
     "make_map",
-    "masked",
     "matches",
     "minus",
     "mod",
     "mul",
-    "named_format",
     "ne",
     "negate",
     "no",
@@ -300,18 +248,13 @@ __all__ = [
     "part",
     "part_of_time",
     "path",
-    "plus",
-    "prefix_length",
-    "quantity",
     "quote",
     "replace",
     "searcher",
-    "semver",
     "set_contains",
     "set_equivalent",
     "set_intersects",
     "settled",
-    "sign",
     "size",
     "smallest",
     "sort_by",
@@ -337,8 +280,4 @@ __all__ = [
     "unwrap",
     "up_to",
     "upper_ascii",
-    "url",
-    "url_part",
-    "validate",
-    "version_part",
 ]
