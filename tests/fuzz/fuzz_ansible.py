@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import tempfile
 from pathlib import Path
 
 from seawall.commands.context import Context
@@ -47,9 +48,12 @@ def corpus() -> list[bytes]:
 
 def main() -> None:
     atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as seeds:  # the fuzzer adds its own finds to it
+        for number, data in enumerate(corpus()):
+            (Path(seeds) / str(number)).write_bytes(data)
+        atheris.instrument_all()
+        atheris.Setup([*sys.argv, seeds], one)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import tempfile
 from pathlib import Path
 
 from seawall.commands.context import Context
@@ -15,7 +16,6 @@ PLANS = Path(__file__).parent.parent / "sources" / "plans"
 
 def one(data: bytes) -> None:
     ctx = Context(file="plan.json", source="terraform", problems=[])
-    terraform.looks_like(data)
     try:
         for operation in terraform.read(data, "plan.json", ctx):
             repr(operation)
@@ -29,9 +29,12 @@ def corpus() -> list[bytes]:
 
 def main() -> None:
     atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    atheris.instrument_all()
-    atheris.Setup([*sys.argv, str(PLANS)], one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as seeds:  # the fuzzer adds its own finds to it
+        for number, data in enumerate(corpus()):
+            (Path(seeds) / str(number)).write_bytes(data)
+        atheris.instrument_all()
+        atheris.Setup([*sys.argv, seeds], one)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import pytest
 
 from seawall.errors import InputError
 from seawall.model import Unknown
-from seawall.sources import ansible
 from tests.sources.playbook import only, read, read_all, sysctls, tasks
 
 
@@ -217,10 +216,3 @@ def test_vault() -> None:
 )
 def test_odd_shapes(text: str) -> None:
     read(text)
-
-
-def test_looks_like() -> None:
-    assert ansible.looks_like(b"---\n- name: x\n  hosts: all\n")
-    assert ansible.looks_like(b"- import_playbook: x.yml\n")
-    assert ansible.looks_like(b"- name: x\n  yum: name=a\n", "roles/a/tasks/main.yml")
-    assert not ansible.looks_like(b"- name: x\n  value: y\n")

@@ -111,8 +111,3 @@ RUN kubectl delete node n1 --dry-run=client
 def test_unfinished() -> None:
     for text in ("", "FROM", "RUN", "RUN <<EOF\nkubectl get no", 'RUN ["a"', "RUN a \\", "\\"):
         read(text)
-
-
-def test_looks_like() -> None:
-    assert dockerfile.looks_like(b"# syntax=x\n\nFROM alpine\n")
-    assert not dockerfile.looks_like(b"#!/bin/sh\nFROM=1\n")

@@ -14,14 +14,6 @@ from seawall.errors import InputError
 from seawall.formats.text import decode
 from seawall.model import Operation
 
-_HEADS = ("#cloud-config", "#cloud-boothook", "## template:", "content-type: multipart")
-
-
-def looks_like(data: bytes) -> bool:
-    """Whether a file is user data by its first line (a plain script is a script)."""
-    head = data[:200].lstrip(b"\xef\xbb\xbf \r\n").decode("ascii", "replace").lower()
-    return head.startswith(_HEADS)
-
 
 def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     """Operations of a user data file. InputError: not text, or a cloud-config that is no YAML."""

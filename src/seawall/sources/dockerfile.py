@@ -34,13 +34,6 @@ class Instruction(msgspec.Struct):
     bodies: list[tuple[str, int]] = []  # (text, line of its first line)
 
 
-def looks_like(data: bytes) -> bool:
-    """Whether a text is a Dockerfile: its first instruction is FROM or ARG."""
-    head = data[:4096].decode("utf-8", "replace")
-    lines = [line for line in head.split("\n") if line.strip() and not line.startswith("#")]
-    return bool(lines) and re.match(r"\s*(?:FROM|ARG)\s+\S", lines[0], re.I) is not None
-
-
 def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     """Operations of RUN instructions. InputError: not text."""
     text = decode(data, file).replace("\r\n", "\n")

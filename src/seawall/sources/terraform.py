@@ -23,14 +23,7 @@ from seawall.sources.terraform_links import Link, Links
 from seawall.sources.terraform_plan import Plan, ResourceChange, load, prior
 from seawall.sources.terraform_scripts import Scripts
 
-_MARKS = re.compile(rb'"(?:terraform_version|planned_values|resource_changes|resource_drift)"\s*:')
 _ADDRESS = re.compile(rb'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
-
-
-def looks_like(data: bytes) -> bool:
-    """Whether these bytes are a plan: a JSON object with the keys that only plans have."""
-    head = data[: 1 << 16].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
-    return head[:1] == b"{" and _MARKS.search(head) is not None and b'"format_version"' in head
 
 
 def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
