@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from seawall.commands.context import Context
 from seawall.model import Operation, Unknown
-from seawall.sources import manifest, workload
+from seawall.sources import manifest, tree, workload
 
 IP_FORWARD = "sysctl -w net.ipv4.ip_forward=0"
 
@@ -357,3 +358,13 @@ def test_lines_of_commands() -> None:
 def test_wrong_types_do_no_harm(part: Any) -> None:
     assert inside(pod(part, volumes=[1, {"name": "x", "hostPath": "x"}])) == []
     assert inside(pod(part, volumes={}, hostNetwork="x", initContainers=[5, None])) == []
+
+
+def test_a_folder_of_manifests(tmp_path: Path) -> None:
+    config, daemon = STREAM.split("---\n")
+    daemon = daemon.replace("COMMAND", "/s/tune.sh").replace("MOUNT", "{name: s, mountPath: /s}")
+    (tmp_path / "config.yaml").write_text(config)
+    (tmp_path / "daemon.yaml").write_text(daemon.replace("MAP, ITEMS", "tune"))
+    reading = tree.read(tree.Job(str(tmp_path / "daemon.yaml"), str(tmp_path)))
+    assert [shown(op) for op in reading.operations if op.plane == "node"] == [SYSCTL]
+    assert reading.operations[1].where.file == str(tmp_path / "config.yaml")

@@ -7,6 +7,7 @@ nothing is executed. A file that can't be read is a Problem, never a silent gap.
 from __future__ import annotations
 
 import importlib
+import itertools
 import os
 import traceback
 from collections.abc import Callable, Iterator
@@ -167,6 +168,7 @@ def context(job: Job, kind: str) -> Context:
         file=job.path,
         source="shell" if kind == "script" else kind,
         open=lambda path: _open(path, job),
+        folder=lambda path: _folder(path, job),
         objects=_objects,
         inside=_operations_inside,
         problems=[],
@@ -185,6 +187,28 @@ def _open(path: str, job: Job) -> bytes | None:
             except InputError:
                 return None
     return None
+
+
+_MOST_BESIDE = 1000
+
+
+def _folder(path: str, job: Job) -> list[str]:
+    """Files below a folder that a text names, as `_open` takes them; links are not followed."""
+    if not path or os.path.isabs(path) or "\0" in path:
+        return []
+    for base in (os.path.dirname(job.path) or ".", job.root):
+        top = os.path.realpath(os.path.join(base, path))
+        if os.path.isdir(top) and _inside(top, job.root):
+            return sorted(itertools.islice(_files_below(top, path), _MOST_BESIDE))
+    return []
+
+
+def _files_below(top: str, shown: str) -> Iterator[str]:
+    for folder, below, names in os.walk(top):
+        below[:] = sorted(name for name in below if name not in SKIPPED)
+        for name in names:
+            inner = os.path.relpath(os.path.join(folder, name), top)
+            yield os.path.normpath(os.path.join(shown, inner))
 
 
 def _objects(data: bytes, file: str) -> list[dict[str, Any]]:
