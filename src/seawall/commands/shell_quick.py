@@ -42,9 +42,22 @@ _SHELLS = (
 _NAMES: re.Pattern[bytes] | None = None
 
 
+# `ssh [options] host command words`, where only the host may be a variable.
+_REMOTE = re.compile(
+    rb"ssh(?:\s+-[A-Za-z]+(?:\s+[\w=./@:-]+)?)*\s+\"?[\w.@${}-]+\"?\s+[\"']?(?=\w)([^`<>$]*)$"
+)
+
+
 def reads_only(raw: bytes, printed: bool) -> bool:
     """Whether a command's text plainly changes nothing; `printed`: someone reads its output."""
-    return _QUIET.match(raw) is not None or (not printed and _PRINTS.match(raw) is not None)
+    if _QUIET.match(raw) is not None:
+        return True
+    if printed:
+        return False
+    if _PRINTS.match(raw) is not None:
+        return True
+    remote = _REMOTE.match(raw) if raw.startswith(b"ssh") else None
+    return remote is not None and not may_change(remote[1])
 
 
 def may_change(data: bytes) -> bool:
