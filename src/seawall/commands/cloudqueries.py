@@ -32,7 +32,8 @@ _DESCRIPTIONS = ("Description", "Remark")
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "loadbalancer",
-        r"k8s_master_slb|external_loadbalancer_id|control_plane_endpoints|APIServer|load_balancer_id",
+        r"k8s_master_slb|external_loadbalancer_id|control_plane_endpoints|APIServer|load_balancer_id|"
+        r"master_url|api_server_endpoint",
         "apiserver",
     ),
     ("loadbalancer", r"loadbalancer-id|loadBalancer\.ingress", "service"),
@@ -52,6 +53,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
 )
 # A query for what hangs on another resource: its role is that one's.
 _OWNERS = {
+    "Address": "loadbalancer",
     "InstanceId": "instance",
     "InstanceIds": "instance",
     "LoadBalancerId": "loadbalancer",
@@ -102,7 +104,8 @@ def owner_role(
 ) -> str | None:
     """The role of a resource by the one that it hangs on: DetachDisk --InstanceId "$MASTER"."""
     for parameter, owner in _OWNERS.items():
-        if owner == type_ or (value := given.get(parameter)) is None:
+        value = given.get(parameter)
+        if value is None or (owner == type_ and parameter != "Address"):
             continue
         known = asked(
             value[0] if isinstance(value, list) and value else value, owner, environ, depth
