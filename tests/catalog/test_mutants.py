@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from seawall.engine.cel import compile_expression
 
+from seawall.engine.cel import compile_expression
 from seawall.engine.index import Rule, indexed
 from seawall.engine.load import NAMES
 from seawall.model import Hazard

@@ -6,7 +6,6 @@ import json
 import shlex
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,7 +43,7 @@ def test_a_generator_makes_kubectls_object(line: str) -> None:
     _, *args = shlex.split(line)
     at = args.index("--") if "--" in args else len(args)
     asked = [*args[:at], "--dry-run=client", "-o", "json", *args[at:]]
-    program = str(toolchain.built("kubectl", Path(__file__).parent.parent / "formats/kubectl"))
+    program = str(toolchain.PROGRAMS["kubectl"]())
     done = subprocess.run([program, *asked], capture_output=True, check=True, timeout=60)
     assert list(differences(op.after, json.loads(done.stdout))) == []
 

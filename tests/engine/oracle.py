@@ -9,7 +9,6 @@ import json
 import struct
 import subprocess
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,9 +17,8 @@ from seawall.engine.cel import CelError, Program, compile_expression
 from seawall.engine.cel.values import Duration, Opaque, Optional, Timestamp, TypeName, Uint
 from seawall.errors import ExpressionError
 from seawall.model import Unknown
-from tests.toolchain import built
+from tests.toolchain import PROGRAMS
 
-SOURCES = Path(__file__).parent.parent / "oracle"
 Answer = tuple[Any, ...]
 Path_ = tuple[str | int, ...]
 
@@ -37,7 +35,7 @@ class Oracle:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [str(built("oracle", SOURCES))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [str(PROGRAMS["oracle"]())], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:

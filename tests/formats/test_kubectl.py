@@ -92,7 +92,7 @@ def _stream(text: str) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def kubectl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kubectl]:
-    program = toolchain.built("kubectl", Path(__file__).parent / "kubectl")
+    program = toolchain.PROGRAMS["kubectl"]()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Discovery)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

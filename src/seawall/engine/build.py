@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import yaml
@@ -109,4 +109,4 @@ def line_of(root: Any, path: str) -> int:
             line = node.start_mark.line + 1
         else:
             break
-    return cast("int", line)
+    return line
