@@ -1,4 +1,4 @@
-"""Commands that kubectl runs in pods and on nodes."""
+"""Commands that kubectl runs in pods and on nodes: which of them reach the node."""
 
 from __future__ import annotations
 
