@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from seawall.check import Inputs, check
+from seawall.commands.context import Context
 from seawall.engine import Catalog, load
+from seawall.model import Operation
 from seawall.responses.reports.result import Result
+from seawall.sources import tree
 
 NODE = "kubectl delete node {}\n"
 
@@ -89,3 +93,36 @@ def test_a_named_file_that_is_nothing_we_read_is_a_problem(
     result = run(file, catalog=catalog)
     assert [problem.fatal for problem in result.problems] == [True]
     assert not result.findings
+
+
+def test_a_hit_on_an_object_stands_at_the_field_that_causes_it(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    file = tmp_path / "all.yaml"
+    file.write_text(
+        "apiVersion: v1\nkind: List\nitems:\n"
+        "- apiVersion: v1\n  kind: PersistentVolumeClaim\n  metadata:\n    name: orders\n"
+        "    annotations:\n      team: shop\n      pv.kubernetes.io/bind-completed: 'yes'\n"
+        "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: shared}\nspec:\n"
+        "  csi: {driver: diskplugin.csi.alibabacloud.com, volumeHandle: d-1}\n"
+        "  accessModes:\n  - ReadWriteMany\n"
+    )
+    found = {f.rule: f.operation for f in run(file, catalog=catalog).findings}
+    places = {rule: (op.where.line, op.where.path, op.text) for rule, op in found.items()}
+    assert places["reserved_key_used"] == (
+        10,
+        "metadata.annotations['pv.kubernetes.io/bind-completed']",
+        "pv.kubernetes.io/bind-completed: 'yes'",
+    )
+    assert places["disk_shared_by_pods"][0] in (16, 18)
+
+
+def test_a_defect_in_a_source_is_told_and_the_rest_is_judged(catalog: Catalog) -> None:
+    def broken() -> Iterator[Operation]:
+        yield from tree.command("kubectl delete node n1").operations
+        raise ValueError("no such thing")
+
+    reading = tree.collected("x.sh", "script", Context(file="x.sh", source="shell"), broken)
+    assert [op.action for op in reading.operations] == ["delete"]
+    assert "a defect in Seawall: ValueError in broken" in reading.problems[0].why
+    assert reading.problems[0].fatal

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import msgspec
 
 from seawall.engine import Catalog, judge
+from seawall.engine.cause import cause
 from seawall.errors import CatalogError, InputError
 from seawall.formats import files, text
 from seawall.model import SEVERITIES, Finding, Problem
@@ -96,9 +97,36 @@ def _of(reading: tree.Reading, catalog: Catalog) -> Judged:
     judged = Judged(reading.file, reading.kind, [], reading.problems, Counts())
     for operation in reading.operations:
         found = judge(operation, catalog)
-        judged.findings += found
+        judged.findings += [_placed(finding, reading, catalog) for finding in found]
         judged.counts.add(found)
     return judged
+
+
+def _placed(finding: Finding, reading: tree.Reading, catalog: Catalog) -> Finding:
+    """A hit on an object of a file stands at the field that causes it."""
+    op = finding.operation
+    if finding.verdict != "hit" or op.plane != "kube" or op.text or not op.after:
+        return finding
+    path = cause(op, finding.rule, catalog)
+    line, text = reading.place(op.where, path)
+    if not line or op.target.get("kind") == "Secret":
+        return finding
+    where = msgspec.structs.replace(op.where, line=line, path=_shown(path))
+    placed = msgspec.structs.replace(op, where=where, text=text)
+    return msgspec.structs.replace(finding, operation=placed)
+
+
+def _shown(path: tuple[str | int, ...]) -> str:
+    """spec.containers[0].command, metadata.annotations['a/b'] as people write it."""
+    steps = (
+        f"[{step}]"
+        if isinstance(step, int)
+        else f".{step}"
+        if step.isidentifier()
+        else f"[{step!r}]"
+        for step in path
+    )
+    return "".join(steps).lstrip(".")
 
 
 def _in_parallel(work: list[tree.Job], catalog: Catalog, count: int) -> Iterator[Judged]:

@@ -14,7 +14,7 @@ from seawall.commands.objects import applied
 from seawall.errors import InputError
 from seawall.formats import text, yaml11
 from seawall.formats.yaml11 import Document
-from seawall.model import Operation, Problem
+from seawall.model import Operation, Problem, Where
 from seawall.sources import workload
 from seawall.sources.manifest_parts import Part, parts
 from seawall.sources.workload_scripts import Stream
@@ -39,6 +39,26 @@ def objects(data: bytes, file: str) -> list[tuple[dict[str, Any], int, int]]:
     """(object, index of its document, line) of each; InputError when the text can't be read."""
     found = parts(yaml11.load_all(text.decode(data, file), file))
     return [(part.obj, part.document.index, part.line) for part in found]
+
+
+class Places:
+    """Where the fields of a manifest's objects stand; read again only when somebody asks."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._data, self._file = data, file
+        self._parts: dict[tuple[int, int], Part] | None = None
+        self._lines: list[str] = []
+
+    def of(self, where: Where, path: tuple[str | int, ...]) -> tuple[int, str]:
+        """(line, its text) of a field of the object that stands at `where`; (0, "") if unknown."""
+        if self._parts is None:
+            whole = text.decode(self._data, self._file)
+            found = parts(yaml11.load_all(whole, self._file, []))
+            self._parts = {(part.document.index, part.line): part for part in found}
+            self._lines = whole.split("\n")
+        part = self._parts.get((where.document, where.line))
+        line = part.document.line_of((*part.path, *path)) if part else 0
+        return line, self._lines[line - 1].strip() if 0 < line <= len(self._lines) else ""
 
 
 def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:

@@ -20,7 +20,7 @@ from seawall.commands import read_script
 from seawall.commands.context import Context
 from seawall.errors import InputError
 from seawall.formats import files
-from seawall.model import Operation, Problem
+from seawall.model import Operation, Problem, Where
 from seawall.sources.sniff import kind_of
 
 SKIPPED = frozenset((".git", ".hg", ".svn", ".terraform", "node_modules", ".venv", "__pycache__"))
@@ -46,6 +46,8 @@ class Reading(msgspec.Struct):
     kind: str
     operations: list[Operation]
     problems: list[Problem]
+    # (line, its text) of a field of an object that stands at `Where`; (0, "") when not known.
+    place: Callable[[Where, tuple[str | int, ...]], tuple[int, str]] = lambda _where, _path: (0, "")
 
 
 def jobs(paths: list[str]) -> Iterator[Job | Problem]:
@@ -121,10 +123,13 @@ def _read_with(kind: str, data: bytes, job: Job) -> Reading:
     source = importlib.import_module(_MODULES[kind])
     function: Callable[..., Iterator[Operation]] = getattr(source, _FUNCTIONS.get(kind, "read"))
     ctx = context(job, kind)
-    return _collected(job.path, kind, ctx, lambda: function(data, job.path, ctx))
+    reading = collected(job.path, kind, ctx, lambda: function(data, job.path, ctx))
+    if kind == "manifest":
+        reading.place = source.Places(data, job.path).of
+    return reading
 
 
-def _collected(
+def collected(
     file: str, kind: str, ctx: Context, read_all: Callable[[], Iterator[Operation]]
 ) -> Reading:
     """All that a source yields. What it raises is a Problem: the other inputs must be judged.
@@ -227,7 +232,7 @@ def command(text: str) -> Reading:
     """A typed command line, as `seawall check --command` gets it."""
     job = Job("<command>", ".", kind="script")
     ctx = context(job, "script").at(file="<command>", source="command")
-    return _collected("<command>", "script", ctx, lambda: read_script(text, ctx))
+    return collected("<command>", "script", ctx, lambda: read_script(text, ctx))
 
 
 def stream(data: bytes, name: str = "<stdin>", kind: str = "") -> Reading:

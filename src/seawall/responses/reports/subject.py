@@ -42,10 +42,15 @@ def name(op: Operation) -> str:
 
 
 def names(operations: Iterable[Operation], most: int = 6) -> str:
-    """The different names of several operations; "" when there are not at least two."""
+    """The different names of several operations; "" for one whose line tells it.
+
+    A line inside of an object (a field of a manifest) does not name the object.
+    """
+    operations = list(operations)
+    inside = any(op.plane == "kube" and op.where.path for op in operations)
     found = list(dict.fromkeys(text for op in operations if (text := name(op))))
     more = f" … (+{len(found) - most})" if len(found) > most else ""
-    return ", ".join(found[:most]) + more if len(found) > 1 else ""
+    return ", ".join(found[:most]) + more if len(found) > 1 or inside else ""
 
 
 def _scalar(value: Any) -> Scalar:
