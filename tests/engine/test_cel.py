@@ -173,6 +173,24 @@ def test_the_automaton_matches_as_re_does(seed: int) -> None:
         assert automaton.occurs(text) is expected, (program.pattern, text)
 
 
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_ends_of_a_text_decide_only_what_holds_for_any_middle(seed: int) -> None:
+    random = Random(seed)
+    try:
+        program = compiled(pattern(random, random.randrange(1, 4)))
+    except ValueError:
+        return
+    automaton = Automaton(program.pattern.pattern)
+    for _ in range(10):
+        prefix, suffix = subject(random)[:4], subject(random)[:4]
+        decided = automaton.occurs_between(prefix, suffix)
+        if decided is not None:
+            for _ in range(10):
+                text = prefix + subject(random) + suffix
+                assert automaton.occurs(text) is decided, (program.pattern, prefix, suffix, text)
+
+
 def test_hostile_values_do_not_break_out_of_the_language() -> None:
     deep: Any = {}
     for _ in range(5000):

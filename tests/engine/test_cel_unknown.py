@@ -154,7 +154,16 @@ def test_a_partial_object(expression: str, expected: str) -> None:
         ("", "/lib", "target.path.over('/var/lib/kubelet')", "unknown"),
         ("", "", "target.path.under('/etc')", "unknown"),
         ("", "", "target.path == '/etc'", "unknown"),
-        ("a", "", "target.path.matches('^b')", "unknown"),
+        ("a", "", "target.path.matches('^b')", "false"),
+        ("a", "", "target.path.matches('b')", "unknown"),
+        ("/tmp/", "", "target.path.matches('^/etc/')", "false"),
+        ("/etc/x", "", "target.path.matches('^/etc/')", "true"),
+        ("/etc/", "", "target.path.matches('^/etc/(a|b)')", "unknown"),
+        ("", "/config", "target.path.matches('^/usr/bin/(kubelet|kubeadm)$')", "false"),
+        ("", "/kubelet", "target.path.matches('^/usr/bin/(kubelet|kubeadm)$')", "unknown"),
+        ("", ".d/x", "target.path.matches('/kubelet$')", "false"),
+        ("", ".d/x", "target.path.matches('/etc')", "unknown"),
+        ("", "net.ipv4.ip_forward = 0", "target.path.matches('(?m)ip_forward *= *0$')", "true"),
     ],
 )
 def test_known_ends_decide(prefix: str, suffix: str, expression: str, expected: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 _parser: Any = importlib.import_module("re._parser")
@@ -74,9 +75,9 @@ class Automaton:
 
     # running
 
-    def occurs(self, text: str) -> bool:
-        """Whether the pattern matches anywhere in the text."""
-        place: Any = (frozenset((self.start,)), None)
+    def occurs(self, text: str, before: str | None = None) -> bool:
+        """Whether the pattern matches anywhere in the text, which stands after `before`."""
+        place: Any = (frozenset((self.start,)), before)
         moves = self.moves
         for char in text:
             known = moves.get(place)
@@ -85,9 +86,60 @@ class Automaton:
                 return True
         return self._move(place, _END) is True
 
+    def occurs_between(self, prefix: str, suffix: str) -> bool | None:
+        """Whether it matches in a text of which only the ends are known; None: that depends."""
+        place: Any = (frozenset((self.start,)), None)
+        for char in prefix:
+            place = self._move(place, char)
+            if place is True:
+                return True
+        if _ACCEPT in self._reached(place[0], lambda kind: _surely_holds(kind, place[1])):
+            return True
+        if suffix and all(self.occurs(suffix, before) for before in (None, "\n", "w", ".")):
+            return True
+        reached = self._possible(place[0], at_start=not prefix, through=True)
+        for char in suffix:
+            steps = (self.states[number] for number in reached)
+            moved = {state[2] for state in steps if state[0] == "set" and state[1](char)}
+            if _ACCEPT in reached:
+                break
+            reached = self._possible(moved | {self.start})
+        return None if _ACCEPT in self._possible(reached, at_start=True, ended=True) else False
+
+    def _possible(
+        self,
+        states: Iterable[int],
+        *,
+        at_start: bool = False,
+        ended: bool = False,
+        through: bool = False,
+    ) -> set[int]:
+        """What may be reached, by no characters or (`through`) by any, at places that may be the
+        text's start or end; what else an assertion needs may be so."""
+        holds = {"AT_BEGINNING": at_start, "AT_BEGINNING_STRING": at_start}
+        holds |= {"AT_END": ended, "AT_END_STRING": ended}
+        return self._reached(states, lambda kind: holds.get(kind, True), through=through)
+
+    def _reached(
+        self, states: Iterable[int], holds: Callable[[str], bool], *, through: bool = False
+    ) -> set[int]:
+        reached: set[int] = set()
+        waiting = list(states)
+        while waiting:
+            number = waiting.pop()
+            if number in reached:
+                continue
+            reached.add(number)
+            state = self.states[number]
+            if state[0] == "split":
+                waiting += state[1]
+            elif (state[0] == "at" and holds(state[1])) or (state[0] == "set" and through):
+                waiting.append(state[2])
+        return reached
+
     def _move(self, place: Any, char: str) -> Any:
         states, before = place
-        reached = self._closure(states, before, char)
+        reached = self._reached(states, lambda kind: _holds(kind, before, char))
         moved: Any = True
         if _ACCEPT not in reached:
             steps = {
@@ -100,22 +152,6 @@ class Automaton:
             self.moves.clear()
         self.moves.setdefault(place, {})[char] = moved
         return moved
-
-    def _closure(self, states: frozenset[int], before: str | None, char: str) -> set[int]:
-        """All states that are reached without a character, between these two."""
-        reached: set[int] = set()
-        waiting = list(states)
-        while waiting:
-            number = waiting.pop()
-            if number in reached:
-                continue
-            reached.add(number)
-            state = self.states[number]
-            if state[0] == "split":
-                waiting += state[1]
-            elif state[0] == "at" and _holds(state[1], before, char):
-                waiting.append(state[2])
-        return reached
 
 
 def _kind(char: str) -> str:
@@ -139,6 +175,11 @@ def _holds(kind: str, before: str | None, char: str) -> bool:
         return char == _END or (kind == "AT_END_LINE" and char == "\n")
     boundary = (before == "w") != _of_word(char)
     return boundary if name == "AT_BOUNDARY" else not boundary
+
+
+def _surely_holds(kind: str, before: str | None) -> bool:
+    """Whether an assertion holds whatever comes next."""
+    return kind.startswith("AT_BEGINNING") and _holds(kind, before, _END)
 
 
 def _test(name: str, value: Any, flags: int) -> Any:

@@ -69,9 +69,16 @@ class Regex:
         """Whether the pattern matches somewhere in the text."""
         if len(text) <= self.longest:
             return self.pattern.search(text) is not None
+        return self._built().occurs(text)
+
+    def occurs_between(self, prefix: str, suffix: str) -> bool | None:
+        """Whether it matches in a text with these ends; None: that depends on what is between."""
+        return self._built().occurs_between(prefix, suffix)
+
+    def _built(self) -> Automaton:
         if self._automaton is None:
             self._automaton = Automaton(self.pattern.pattern)
-        return self._automaton.occurs(text)
+        return self._automaton
 
     def first(self, text: str) -> str:
         found = self.pattern.search(text)

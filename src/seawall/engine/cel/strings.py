@@ -62,9 +62,20 @@ ends_with = _ends("endsWith", str.endswith, _guess_end)
 contains = _ends("contains", str.__contains__, _guess_within)
 
 
-@strict("string", "string")
-def matches(text: str, pattern: str) -> Any:
+@strict("string", "string", name="matches")
+def _matches(text: str, pattern: str) -> Any:
     return regex.compiled(pattern).occurs(text)
+
+
+def matches(text: Any, pattern: Any) -> Any:
+    """`text.matches(pattern)`; the known ends of an unknown text may decide."""
+    if isinstance(text, Unknown) and pattern.__class__ is str and (text.prefix or text.suffix):
+        try:
+            decided = regex.compiled(pattern).occurs_between(text.prefix, text.suffix)
+        except ValueError as error:
+            return CelError(f"matches: {error}")
+        return blank(text) if decided is None else decided
+    return _matches(text, pattern)
 
 
 @strict("string", "string")
