@@ -12,6 +12,7 @@ from seawall.check import Inputs, check
 from seawall.commands.context import Context
 from seawall.engine import Catalog, load
 from seawall.model import Operation
+from seawall.responses.reports import text
 from seawall.responses.reports.result import Result
 from seawall.sources import tree
 
@@ -126,3 +127,13 @@ def test_a_defect_in_a_source_is_told_and_the_rest_is_judged(catalog: Catalog) -
     assert [op.action for op in reading.operations] == ["delete"]
     assert "a defect in Seawall: ValueError in broken" in reading.problems[0].why
     assert reading.problems[0].fatal
+
+
+def test_files_of_unknown_path_take_one_line_together(tmp_path: Path, catalog: Catalog) -> None:
+    file = tmp_path / "job.sh"
+    file.write_text('rm -rf "$BUILD"\necho x >> "$LOG"\nrm -rf "/etc/$WHAT"\n')
+    result = run(file, catalog=catalog)
+    assert result.operations.unknown == 3
+    shown = text.render(result, "en", columns=100)
+    assert "lines 1, 2 change files whose paths are not known here ($BUILD, $LOG)" in shown
+    assert "could be" in shown.split("/etc/$WHAT")[1], "a path of which a part is known is told"

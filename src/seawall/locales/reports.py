@@ -22,6 +22,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "label.until": ("until {until}", "至 {until}"),
     "as_above": ("as above", "同上"),
     "could_be": ("could be {rows}: {because}", "可能是 {rows}：{because}"),
+    "unseen_paths": (
+        "lines {lines} change files whose paths are not known here ({paths}): not decided",
+        "第 {lines} 行修改的文件路径在此无法得知（{paths}），未作判断",
+    ),
     "because.unseen": ("a part of it is not known here", "有一部分内容在此无法得知"),
     "problems.title": ("Could not look at", "未能检查"),
     "remarks.title": ("Remarks", "提示"),

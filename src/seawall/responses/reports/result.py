@@ -24,7 +24,7 @@ from typing import Literal
 
 import msgspec
 
-from seawall.model import SEVERITIES, Finding, Hazard, Operation, Problem, Severity
+from seawall.model import SEVERITIES, Finding, Hazard, Operation, Problem, Severity, Unknown
 
 Lines = Callable[[str], Sequence[str] | None]
 
@@ -101,6 +101,20 @@ class Group(msgspec.Struct, frozen=True):
     hits: tuple[Finding, ...]
     unknowns: tuple[Finding, ...]
     also: tuple[Operation, ...] = ()
+
+    @property
+    def pathless(self) -> bool:
+        """Nothing but a change of a file of which no part of the path is known.
+
+        Such lines are in most scripts, and each could be every rule on files.
+        """
+        path = self.operation.target.get("path")
+        return (
+            not self.hits
+            and self.operation.action.startswith("file.")
+            and isinstance(path, Unknown)
+            and not (path.prefix or path.suffix)
+        )
 
 
 def by_file(result: Result) -> Iterator[tuple[str, list[Group]]]:

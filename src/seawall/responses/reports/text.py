@@ -60,8 +60,13 @@ def _file(page: _Page) -> Iterator[str]:
         if not page.brief:
             yield page.style(safe(name or "-"), bold=True, underline=True)
             yield ""
-        for group in found:
+        unseen = [group for group in found if group.pathless]
+        told = found if len(unseen) == 1 else [group for group in found if not group.pathless]
+        for group in told:
             yield from _group(page, group)
+            yield ""
+        if len(unseen) > 1:
+            yield from _unseen(page, unseen)
             yield ""
 
 
@@ -128,10 +133,21 @@ def _labelled(page: _Page, label: str, text: str) -> Iterator[str]:
         yield " " * (_INDENT + gap) + line
 
 
+def _unseen(page: _Page, found: list[Group]) -> Iterator[str]:
+    """Lines that change files which the text does not name, in one: most scripts have them."""
+    lines = ", ".join(dict.fromkeys(str(group.operation.where.line) for group in found))
+    paths = (group.operation.target["path"].why for group in found)
+    names = ", ".join(dict.fromkeys(why for why in paths if why.startswith("$")))
+    yield from _doubt(page, page.say("unseen_paths", lines=lines, paths=safe(names or "…")))
+
+
 def _unknown(page: _Page, group: Group) -> Iterator[str]:
     rows = place.rows_of(group.unknowns, page.lang)
     because = reasons.joined(group.unknowns, page.lang)
-    text = page.say("could_be", rows=rows, because=safe(because))
+    yield from _doubt(page, page.say("could_be", rows=rows, because=safe(because)))
+
+
+def _doubt(page: _Page, text: str) -> Iterator[str]:
     first, *rest = wrapped(text, page.columns - _INDENT - 2)
     yield " " * _INDENT + page.style("? ", fg="magenta", bold=True) + first
     for line in rest:
