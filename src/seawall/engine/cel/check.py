@@ -199,7 +199,8 @@ class _Checker:
         for number, item in enumerate(items):
             kind = item.type
             if number in optional:
-                kind, wrapped = _unwrapped(kind)
+                wrapped = isinstance(kind, tuple) and kind[0] == "opt"
+                kind = kind[1] if wrapped else kind
                 if not wrapped and kind != "dyn":
                     raise Problem(
                         f"expected type 'optional' but found '{shown(kind)}'",
