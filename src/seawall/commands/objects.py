@@ -81,10 +81,10 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
                 metadata["labels"] = with_fields(labels, given)
                 inner = with_fields(inner, {"labels": metadata["labels"]})
         gone = frozenset() if self.kind.namespaced else frozenset({"namespace"})
-        known["metadata"] = Partial(
-            metadata | inner, absent=gone | getattr(inner, "absent", frozenset())
-        )
-        return Partial(known | fields)
+        unseen = "the object itself is not in the text"
+        absent = gone | getattr(inner, "absent", frozenset())
+        known["metadata"] = Partial(metadata | inner, absent=absent, why=unseen)
+        return Partial(known | fields, why=unseen)
 
 
 def ref_of(obj: Mapping[str, Any]) -> Ref:

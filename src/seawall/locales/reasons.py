@@ -83,6 +83,7 @@ FIXED: Final[dict[str, str]] = {
     "use `terraform show -json` of a release that writes format 1.x": (
         "请使用输出 1.x 格式的 `terraform show -json`"
     ),
+    "the object itself is not in the text": "文本中没有这个对象的内容",
     "make one with `seawall check PATH --write-accepted FILE`": (
         "用 `seawall check PATH --write-accepted FILE` 生成"
     ),
