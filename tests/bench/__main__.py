@@ -18,7 +18,7 @@ import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from seawall.engine.evaluate import _variables
+from seawall.engine.evaluate import variables
 from tests.bench import inputs
 from tests.bench.measure import Run, median
 from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
@@ -109,7 +109,7 @@ def _scripts(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
 def _expression() -> Row:
     """Every rule on every operation of the cases that its index entry lets it meet."""
     pairs = [
-        (rule.when, _variables(verb, op))
+        (rule.when, variables(verb, op))
         for case in all_cases()
         if case.source not in TOOLCHAIN
         for op in reading(case)[0]
@@ -118,8 +118,8 @@ def _expression() -> Row:
     calls = [pair for pair in pairs if _works(*pair)]
 
     def run() -> None:
-        for when, variables in calls:
-            when(*variables)
+        for when, values in calls:
+            when(*values)
 
     seconds = min(timeit.repeat(run, number=20, repeat=5)) / 20 / len(calls)
     return (
@@ -130,11 +130,11 @@ def _expression() -> Row:
     )
 
 
-def _works(when: Callable[..., object], variables: tuple[object, ...]) -> bool:
+def _works(when: Callable[..., object], values: tuple[object, ...]) -> bool:
     from seawall.engine.cel import CelError
 
     try:
-        when(*variables)
+        when(*values)
     except CelError:
         return False
     return True

@@ -7,7 +7,6 @@ the strongest of its match items: hit, then unknown, then miss.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from seawall.engine.cel import CelError
@@ -40,7 +39,7 @@ def judge(op: Operation, catalog: Catalog) -> list[Finding]:
 def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
     """True: hit, False: miss, a text: unknown, and why."""
     try:
-        value = rule.when(*_variables(verb, op))
+        value = rule.when(*variables(verb, op))
     except CelError as error:
         return f"the rule could not be evaluated: {error}"
     if isinstance(value, Unknown):
@@ -50,7 +49,8 @@ def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
     return f"the rule gave {type(value).__name__}, not a truth value"
 
 
-def _variables(verb: str, op: Operation) -> tuple[Any, ...]:
+def variables(verb: str, op: Operation) -> tuple[Any, ...]:
+    """What a rule's `when` is called with, in the order of `load.NAMES`."""
     if op.plane != "kube":
         return (op.action, op.target, op.before, op.after, op.actor, None)
     before = op.before
@@ -101,8 +101,3 @@ def fingerprint(rule: str, op: Operation) -> str:
 
 def _names(key: str) -> bool:
     return key not in ("tags", "version", "role", "cluster")
-
-
-def judge_all(operations: Iterable[Operation], catalog: Catalog) -> list[Finding]:
-    """`judge` over many, in order."""
-    return [finding for op in operations for finding in judge(op, catalog)]
