@@ -2,8 +2,8 @@
 
 `kubectl create --dry-run=client --validate=false -o json -f FILE` asks a server for the kinds that
 exist and no more; a stub of 127.0.0.1 answers that. Known differences, on purpose: we take the
-escape `\\/` (JSON has it), refuse what is nested deeper than 256 levels, and pass over documents
-without kind, where kubectl stops.
+escape `\\/` (JSON has it), refuse what is nested deeper than 256 levels and tags with brackets in
+them, and pass over documents without kind, where kubectl stops.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def test_bombs_are_refused_by_both(kubectl: Kubectl) -> None:
 _NUMBERS = "0 1 -1 +1 010 0o7 0x1F 0b1 1_0 1e3 1.5 .5 5. -0 1:30 2001-01-01 100m 1.2.3"
 _TOKENS = "yes no on off y n true null ~ a#b a:b '' 'x' \"y\" !!str! *a | > - ? : , @ {} [] {a:1}"
 _PLAIN = st.sampled_from([*_NUMBERS.split(), *_TOKENS.split(), "[a,b]", "&a", "<<"])
-_WORDS = st.one_of(_PLAIN, st.text("abcyn01.:#-_ '\"{}[]&*!|>%@,?\t\u4e2d", max_size=8))
+_WORDS = st.one_of(_PLAIN, st.text("abcyn01.:#-_ '\"{}[]&*|>%@,?\t\u4e2d", max_size=8))
 _COMMENTS = st.sampled_from(["", "", "", " # c", " "])
 
 
