@@ -216,3 +216,12 @@ def test_vault() -> None:
 )
 def test_odd_shapes(text: str) -> None:
     read(text)
+
+
+def test_variables_that_grow_without_an_end() -> None:
+    names = [f"    v{i}: '{{{{ v{i + 1} }}}}{{{{ v{i + 1} }}}}'\n" for i in range(11)]
+    text = "- hosts: all\n  vars:\n" + "".join(names) + f"    v11: {'a' * 2000}\n  tasks:\n"
+    (op,) = read(text + "  - copy: {dest: /etc/hosts, content: '{{ v0 }}'}\n")
+    assert isinstance(op.after["content"], Unknown)
+    open_marks = "- hosts: all\n  tasks:\n  - shell: 'echo " + "{{ " * 50_000 + "'\n"
+    assert not read(open_marks)

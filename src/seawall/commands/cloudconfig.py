@@ -14,14 +14,12 @@ from functools import partial
 from typing import Any
 
 from seawall.commands.context import Command, Context, Word
-from seawall.commands.pieces import Pieces
+from seawall.commands.pieces import Pieces, spans, without
 from seawall.commands.shell_secrets import mask
 from seawall.formats import yaml11
 from seawall.formats.yaml11 import Document
 from seawall.model import Operation, Unknown
 
-_JINJA = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.S)
-_BLOCK = re.compile(r"^\s*\{[%#].*?[%#]\}\s*$", re.M)
 MOST_BYTES = 4 << 20
 _MANAGER = Unknown("the distribution's own package manager")
 
@@ -29,11 +27,22 @@ _MANAGER = Unknown("the distribution's own package manager")
 def read(text: str, ctx: Context) -> Iterator[Operation]:
     """Operations of a cloud-config text, in the order of cloud-init's stages."""
     if text.lstrip().startswith("## template"):
-        text = _BLOCK.sub("", text)
-        text = _JINJA.sub(lambda found: "${" + re.sub(r"\W+", "_", found[1]) + "}", text)
+        text = _without_jinja(text)
     for document in documents(text, ctx):
         if isinstance(document.value, dict):
             yield from _Config(document, ctx).operations()
+
+
+def _without_jinja(text: str) -> str:
+    """Statements and comments go; an expression becomes a variable that nothing sets."""
+    for opening, closing in (("{%", "%}"), ("{#", "#}")):
+        text = without(text, opening, closing)
+    out: list[str] = []
+    at = 0
+    for start, end, inner in spans(text, "{{", "}}"):
+        out += [text[at:start], "${" + re.sub(r"\W+", "_", inner.strip()) + "}"]
+        at = end
+    return "".join([*out, text[at:]])
 
 
 def documents(text: str, ctx: Context) -> list[Document]:

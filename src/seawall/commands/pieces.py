@@ -67,3 +67,26 @@ def flat(items: Any, depth: int = 0) -> Sequence[tuple[tuple[int, ...], Any]]:
         else:
             found.append(((index,), item))
     return found
+
+
+def spans(text: str, opening: str, closing: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, inner text) of each `{{ … }}` or the like, in linear time for any text."""
+    at = 0
+    while (start := text.find(opening, at)) >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            return
+        at = end + len(closing)
+        yield start, at, text[start + len(opening) : end]
+
+
+def without(text: str, opening: str, closing: str) -> str:
+    """The text without such parts; their line breaks stay, so that lines keep their numbers."""
+    if opening not in text:
+        return text
+    out: list[str] = []
+    at = 0
+    for start, end, inner in spans(text, opening, closing):
+        out += [text[at:start], "\n" * inner.count("\n")]
+        at = end
+    return "".join([*out, text[at:]])

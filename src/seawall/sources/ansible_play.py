@@ -47,6 +47,7 @@ class Player:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._project = Project(ctx)
+        self._base = Scope(opener=self._project.read)
         self._left = _MOST_TASKS
 
     def book(self, book: Book) -> Iterator[Operation]:
@@ -59,7 +60,7 @@ class Player:
         defaults = Soft(self._project.variables("../defaults/main"))
         own = self._project.variables("../vars/main")
         facts: dict[str, Any] = {}
-        scope = Scope(facts, own, defaults, opener=self._project.read)
+        scope = self._base.made_of(facts, own, defaults)
         state = State(self._ctx.at(file=book.file), scope, facts, ended=[])
         yield from self._tasks(book, (), value, state)
 
@@ -80,7 +81,7 @@ class Player:
         groups = Soft(self._project.group_variables(names))
         facts: dict[str, Any] = {}
         maps = (facts, *reversed(files), own if isinstance(own, dict) else {}, groups)
-        scope = Scope(*maps, opener=self._project.read)
+        scope = self._base.made_of(*maps)
         local = play.get("connection") == "local"
         ctx = placed(self._ctx.at(file=book.file), scope.value(names), local=local)
         state = State(ctx, scope, facts, ended=[])
@@ -110,8 +111,7 @@ class Player:
             return
         own = self._project.variables(f"{found}/vars/main")
         defaults = Soft(self._project.variables(f"{found}/defaults/main"))
-        maps = (state.facts, given, own, *state.scope.maps, defaults)
-        scope = Scope(*maps, opener=self._project.read)
+        scope = state.scope.made_of(state.facts, given, own, *state.scope.maps, defaults)
         inner = state.inside(scope=scope, folders=(found, ""))
         for part, file in (("tasks", start), ("handlers", "main")):
             for book in self._project.books(f"{found}/{part}/{file}"):
@@ -144,7 +144,8 @@ class Player:
         key, module, raw = module_of(task)
         for variables in items(task, scope):
             round_scope = scope.over(variables)
-            if not module or holds(task.get("when", True), round_scope) is False:
+            self._left -= 1
+            if not module or holds(task.get("when", True), round_scope) is False or self._left < 0:
                 continue
             inner = state.inside(scope=round_scope, ctx=ctx)
             if not self._steers(module, raw, task, inner):

@@ -17,6 +17,7 @@ from seawall.model import Operation, Unknown
 from seawall.sources.ansible_values import Scope, as_word, truth
 
 MOST_ITEMS = 200
+_LONGEST = 20_000  # characters of arguments in one line; the pattern for them is not linear
 _COLLECTIONS = frozenset(
     (
         *("ansible.builtin", "ansible.legacy", "ansible.posix", "ansible.netcommon"),
@@ -178,6 +179,8 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def tokens(text: str) -> list[str]:
     """Words between blanks; quotes and {{ … }} hold theirs together."""
+    if len(text) > _LONGEST:
+        return text.split()
     return re.findall(r"(?:\{\{.*?\}\}|\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s{\"']|[{\"'])+", text, re.S)
 
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from seawall.commands.context import Word
-from seawall.commands.shell_state import glue
+from seawall.commands.pieces import spans, without
+from seawall.commands.shell_state import MOST_TEXT, glue
 from seawall.model import Unknown
 
 VAULT = "$ANSIBLE_VAULT"
 ENCRYPTED = Unknown("encrypted with Ansible Vault")
 _DEEPEST = 12
-_MOST_NODES = 20_000
-_TAG = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
-_STATEMENTS = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.S)
+_MOST_STEPS = 300_000
+_LONGEST = 5_000  # characters of an expression or a condition
 _PATH = re.compile(
     r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*|\s*\[\s*(?:'[^']*'|\"[^\"]*\"|-?\d+)\s*\])*"
 )
@@ -46,21 +46,28 @@ class Scope:
     """Variables in force, the strongest map first. Values are as written; `item` is rendered."""
 
     def __init__(
-        self, *maps: Mapping[str, Any], opener: Callable[[str], bytes | None] | None = None
+        self,
+        *maps: Mapping[str, Any],
+        opener: Callable[[str], bytes | None] | None = None,
+        budget: list[int] | None = None,
     ) -> None:
         self.maps = maps
         self.opener = opener or (lambda _path: None)
         self._depth = 0
-        self._left = _MOST_NODES
+        # Shared by all scopes of a file: variables of variables grow without an end.
+        self._budget = [_MOST_STEPS] if budget is None else budget
 
     def over(self, *maps: Mapping[str, Any]) -> Scope:
         """A scope in which these maps are the strongest."""
-        return Scope(*(one for one in maps if one), *self.maps, opener=self.opener)
+        return self.made_of(*(one for one in maps if one), *self.maps)
+
+    def made_of(self, *maps: Mapping[str, Any]) -> Scope:
+        """Another scope of the same file."""
+        return Scope(*maps, opener=self.opener, budget=self._budget)
 
     def firm(self) -> Scope:
         """Without the values that may be set otherwise."""
-        kept = (one for one in self.maps if not isinstance(one, Soft))
-        return Scope(*kept, opener=self.opener)
+        return self.made_of(*(one for one in self.maps if not isinstance(one, Soft)))
 
     def get(self, name: str) -> Any:
         """The rendered value of a variable; Unknown if these files don't set it."""
@@ -74,8 +81,8 @@ class Scope:
 
     def value(self, raw: Any) -> Any:
         """A value with its templates rendered, also inside of lists and maps."""
-        self._left -= 1
-        if self._depth > _DEEPEST or self._left < 0:
+        self._budget[0] -= 1
+        if self._depth > _DEEPEST or self._budget[0] < 0:
             return Unknown("templates in templates, too deep to follow")
         self._depth += 1
         try:
@@ -94,9 +101,10 @@ class Scope:
             return ENCRYPTED
         if "{{" not in text:
             return text
-        whole = _TAG.fullmatch(text.strip())
-        if whole and "{{" not in whole[1]:
-            return self.expression(whole[1])
+        plain = text.strip()
+        inner = plain[2:-2]
+        if plain.startswith("{{") and plain.endswith("}}") and not _marks(inner):
+            return self.expression(inner.strip("-"))
         return self.word(text)
 
     def word(self, text: str) -> Word:
@@ -105,18 +113,22 @@ class Scope:
             return text
         parts: list[Word] = []
         at = 0
-        text = _STATEMENTS.sub(lambda found: "\n" * found[0].count("\n"), text)
-        for match in _TAG.finditer(text):
-            parts.append(text[at : match.start()])
-            parts.append(as_word(self.expression(match[1])))
-            at = match.end()
+        text = without(without(text, "{#", "#}"), "{%", "%}")
+        size = len(text)
+        for start, end, inner in spans(text, "{{", "}}"):
+            value = as_word(self.expression(inner.strip("-")))
+            size += len(value) if isinstance(value, str) else len(value.prefix) + len(value.suffix)
+            if size > MOST_TEXT:
+                return Unknown("a text that is too long")
+            parts += [text[at:start], value]
+            at = end
         return glue([*parts, text[at:]])
 
     def expression(self, text: str) -> Any:
         """What an expression gives: a value, or Unknown with the expression as the reason."""
-        self._left -= 1
-        if self._left < 0:
-            return Unknown("too many templates to follow")
+        self._budget[0] -= 1
+        if self._budget[0] < 0 or len(text) > _LONGEST:
+            return Unknown("templates that are too many or too long to follow")
         pieces = split_at(text.strip(), "|")
         value = self._operand(pieces[0].strip())
         for piece in pieces[1:]:
@@ -277,12 +289,18 @@ def words_between(text: str, words: Sequence[str]) -> list[str]:
     return [*parts, text[start:]]
 
 
+def _marks(text: str) -> list[str]:
+    return [mark for mark in ("{{", "}}") if mark in text]
+
+
 def holds(condition: Any, scope: Scope) -> bool | None:
     """Whether a `when` is plainly true or false; None if these files can't tell."""
     if isinstance(condition, list):
         found = [holds(one, scope) for one in condition]
         return False if False in found else None if None in found else True
     if isinstance(condition, str):
+        if len(condition) > _LONGEST:
+            return None
         return _holds(condition.strip(), scope.firm(), 0)
     return truth(condition)
 

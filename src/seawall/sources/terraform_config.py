@@ -16,6 +16,8 @@ from msgspec import Raw
 from seawall.sources.terraform_plan import NULL
 
 _KEYS = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]')
+_LONGEST = 4_000  # characters of an address
+_STEPS = 50_000  # references followed in one plan
 _DEEP = 8  # variables and outputs handed through modules
 
 
@@ -51,7 +53,7 @@ class Root(msgspec.Struct):
 
 def bare(address: str) -> str:
     """The address without instance keys: module.a["x"].t.n[0] → module.a.t.n."""
-    return _KEYS.sub("", address) if "[" in address else address
+    return _KEYS.sub("", address) if "[" in address and len(address) < _LONGEST else address
 
 
 class Config:
@@ -61,6 +63,7 @@ class Config:
         self._modules: dict[str, ModuleConfig] = {}
         self._calls: dict[str, Call] = {}
         self._blocks: dict[str, Block] = {}
+        self._left = _STEPS
         try:
             root = msgspec.json.decode(raw, type=Root | None)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -116,6 +119,9 @@ class Config:
         if deep > _DEEP or len(found) > 64:
             return
         for ref in map(bare, refs):
+            self._left -= 1
+            if self._left < 0:
+                return
             head, _, rest = ref.partition(".")
             if head == "var":
                 self._follow_variable(prefix, rest.split(".")[0], found, deep)

@@ -12,14 +12,13 @@ from functools import partial
 from typing import Any
 
 from seawall.commands.context import Context, Word
-from seawall.commands.pieces import Pieces, flat
+from seawall.commands.pieces import Pieces, flat, spans
 from seawall.commands.shell_state import glue
 from seawall.formats import yaml11
 from seawall.formats.text import decode
 from seawall.formats.yaml11 import Document
 from seawall.model import Operation, Unknown
 
-_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}", re.S)
 _GITLAB_VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _SHELLS = ("bash", "sh")
 _NOT_JOBS = frozenset(
@@ -98,11 +97,12 @@ def _word(text: str, environ: Mapping[str, Word]) -> Word:
     """A text with `${{ env.X }}` put in where it is known; other expressions are Unknown."""
     parts: list[Word] = []
     at = 0
-    for match in _EXPRESSION.finditer(text):
-        name = match[1].removeprefix("env.")
-        known = environ.get(name) if match[1].startswith("env.") else None
-        parts += [text[at : match.start()], known if known is not None else Unknown(match[0])]
-        at = match.end()
+    for start, end, inner in spans(text, "${{", "}}"):
+        name = inner.strip()
+        known = environ.get(name[4:]) if name.startswith("env.") else None
+        unseen = Unknown("${{ " + name[:200] + " }}")
+        parts += [text[at:start], known if known is not None else unseen]
+        at = end
     return glue([*parts, text[at:]])
 
 
