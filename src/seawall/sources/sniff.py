@@ -104,4 +104,4 @@ def _ascii(head: bytes) -> bytes:
     """UTF-16 and UTF-32 as their ASCII characters, so that one pattern reads all encodings."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         return head.replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return head
+    return head.removeprefix(b"\xef\xbb\xbf")
