@@ -194,10 +194,10 @@ def test_vault() -> None:
         "- sysctl:\n    name: a.b\n    value: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      61"
     )
     assert isinstance(value.after["value"], Unknown)
-    files = {"roles/r/tasks/main.yml": "$ANSIBLE_VAULT;1.1;AES256\n61\n"}
-    _, problems = read_all("- hosts: all\n  roles: [r]\n", files)
-    assert [problem.file for problem in problems] == ["roles/r/tasks/main.yml"] * len(problems)
-    assert problems
+    files = {"secret.yml": "$ANSIBLE_VAULT;1.1;AES256\n61\n"}
+    play = "- hosts: all\n  vars_files: [secret.yml]\n  tasks: []\n"
+    (problem,) = read_all(play + play, files)[1]
+    assert (problem.file, problem.fatal) == ("secret.yml", False)
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,17 @@ class Project:
             refuse_vault(text, file)
             found = yaml11.load_all(text, file)
         except InputError as error:
-            self._ctx.problems.append(
-                Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
-            )
+            self._remark(error, fatal="Vault" not in error.why)
             return []
         return [Book(file, posixpath.dirname(path), document) for document in found]
+
+    def _remark(self, error: InputError, *, fatal: bool) -> None:
+        """Once for each file; secrets in files of variables are usual, and no reason to fail."""
+        problem = Problem(
+            file=error.file, why=error.why, line=error.line, todo=error.todo, fatal=fatal
+        )
+        if problem not in self._ctx.problems:
+            self._ctx.problems.append(problem)
 
     def variables(self, *paths: str) -> dict[str, Any]:
         """Variables of the first of these files that exists."""
