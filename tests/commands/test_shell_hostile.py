@@ -110,3 +110,17 @@ def test_another_language_is_not_read(first: str) -> None:
 def test_what_is_no_text_or_too_long_is_an_error(data: bytes) -> None:
     with pytest.raises(InputError):
         _source(data)
+
+
+def test_a_function_called_everywhere_does_not_use_up_the_steps() -> None:
+    body = "".join(f"log a{i}; if x; then log b; else log c; fi\n" for i in range(50))
+    text = (
+        f"log() {{ for i in 1 2 3 4 5; do echo $i; done; }}\nrun() {{\n{body}}}\n"
+        + "run $1\n" * 200
+    )
+    ops, problems = read(text + S)
+    assert (len(ops), problems) == (1, [])
+
+
+def test_an_empty_path_is_no_file() -> None:
+    assert found('rm \'\'; X=; ln -s a "$X"; cp a "$X"; echo a > "$X"') == []

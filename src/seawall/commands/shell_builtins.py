@@ -289,6 +289,15 @@ def base64_(sh: Shell, asked: Call) -> int:
     return NEXT
 
 
+def which(sh: Shell, asked: Call) -> int:
+    """`$(which kubectl)` is that program; whether it is there is not known."""
+    words = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-"))]
+    for word in words:
+        sh.print(glue([word, "\n"]))
+    sh.status = OPEN
+    return NEXT
+
+
 def mktemp(sh: Shell, asked: Call) -> int:
     """A new name, of which the start is known."""
     options = parse(asked.argv[1:], "p suffix tmpdir")
@@ -342,6 +351,7 @@ TABLE: dict[str, Builtin] = {
     "basename": basename,
     "dirname": basename,
     "base64": base64_,
+    "which": which,
     "mktemp": mktemp,
     "sort": same,
     "uniq": same,

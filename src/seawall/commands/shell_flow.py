@@ -28,6 +28,7 @@ from seawall.commands.shell_words import word_of, words_of
 from seawall.model import Unknown
 
 MOST_ROUNDS = 64
+MOST_SAME_CALLS = 6
 _COUNTING = re.compile(
     r"\(\(\s*(\w+)\s*=\s*(\d+)\s*;\s*\1\s*(<=?)\s*(\d+)\s*;\s*(?:\1\+\+|\+\+\1|\1\s*\+=\s*1)\s*\)\)"
 )
@@ -292,11 +293,20 @@ def function(sh: Shell, node: Node) -> int:
     return NEXT
 
 
+def _once_more(sh: Shell, name: str, args: list[Word] | None) -> bool:
+    """A function is read a few times with the same arguments, some dozens of times in all."""
+    calls = sh.shared.calls
+    key = (name, tuple(str(word)[:200] for word in args or ()))
+    calls[name] += 1
+    calls[key] += 1
+    return calls[key] <= MOST_SAME_CALLS and calls[name] <= MOST_ROUNDS
+
+
 def call_function(sh: Shell, name: str, args: list[Word] | None) -> int:
     """A function's body with these arguments; `local` names are put back afterwards."""
     made = sh.functions[name]
     sh.called.add(name)
-    if sh.calling.count(name) >= 3:
+    if sh.calling.count(name) >= 3 or not _once_more(sh, name, args):
         return NEXT
     outside = sh.state.args, sh.src, sh.ctx, sh.outer
     sh.state.args, sh.src, sh.ctx, sh.outer = args, made.src, made.ctx, None

@@ -7,6 +7,7 @@ work on a `Shell`; the table that names them comes from `shell`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -55,6 +56,7 @@ class Shared(msgspec.Struct):
     steps: int = 0
     most_steps: int = MOST_STEPS
     joins: int = 0
+    calls: Counter[object] = msgspec.field(default_factory=Counter)  # of functions, with arguments
     depth: int = 0
     opened: tuple[str, ...] = ()
     said: set[str] = set()

@@ -47,7 +47,9 @@ def read(
     if start.startswith((sysctl.PROC, "/host" + sysctl.PROC)):
         yield _proc(path, content, cmd, ctx)
         return
-    if start.startswith("/dev/") or path in ("", "-"):
+    if path == "":
+        return  # `cat x > ""` fails
+    if start.startswith("/dev/") or path == "-":
         yield from _device(path, cmd, ctx)
         return
     yield node(
@@ -177,6 +179,8 @@ def deleted(
     path: Word, cmd: Command, ctx: Context, *, recursive: bool = False, contents: bool = False
 ) -> Iterator[Operation]:
     """Operations of removing a path."""
+    if path == "":
+        return
     target: dict[str, object] = {"path": path, "recursive": recursive, "contents": contents}
     yield node(cmd, ctx, "file.delete", target)
     if isinstance(path, str):
@@ -187,6 +191,8 @@ def deleted(
 
 def replaced(path: Word, how: str, to: Word, cmd: Command, ctx: Context) -> Iterator[Operation]:
     """Operations of moving, linking or marking a path."""
+    if path == "":
+        return
     yield node(cmd, ctx, "file.replace", {"path": path}, {"how": how, "to": to})
     if path == "/etc/localtime" and how == "link":
         yield node(cmd, ctx, "clock.set", {}, {"how": "timezone", "value": to})
