@@ -43,6 +43,7 @@ create_whole_stack: |
 noop_with_checks: |
 user_slb_delete: |
 terraform_data_lookalike: |
+terraform_data_provisioners: NP-02 |
 data_source_read_deferred: |
 sensitivity_marks_only: |
 utf16_plan: NW-11 | NW-09 NT-05

@@ -66,7 +66,10 @@ class Scripts:
         yield from _placed(script, ctx, change.address, "command_content", line)
 
     def provisioners(self, plan: Plan) -> Iterator[Operation]:
-        """Commands of provisioners, for resources that the plan creates (again)."""
+        """Commands of provisioners, for resources that the plan creates (again).
+
+        The plan's JSON doesn't tell `when = destroy`: such a command counts at creation, too.
+        """
         created = {
             bare(item.address) for item in plan.resource_changes if "create" in item.change.actions
         }
