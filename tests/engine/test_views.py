@@ -16,7 +16,7 @@ from seawall.engine import load
 from seawall.engine.cel import compile_expression, evaluate_bool
 from seawall.engine.cel.reads import Reads
 from seawall.engine.index import Catalog, Rule
-from seawall.engine.views import View, view_type, views, views_of
+from seawall.engine.views import View, objects_read, view_type, views, views_of
 from seawall.errors import ExpressionError
 from seawall.model import Match
 from tests.engine.generate import Expressions, Shape
@@ -89,6 +89,10 @@ def test_rules_of_every_resource_are_in_every_view() -> None:
             "object.a.filter(x, x.c > 0).map(x, x.d).exists(y, y.e)",
             b'{"a":[{"c":1,"d":{"e":true}}]}',
         ),
+        ("['a', 'b'].exists(f, object[?f].orValue({}).exists(k, k == 'x'))", b'{"a": {"x": 1}}'),
+        ("[dyn('a'), object.c].exists(f, object[f] == 1)", b'{"a": 2, "b": 1, "c": "b"}'),
+        ("(object.c == 'z' ? object['a'] : object['b']) == 1", b'{"a": 2, "b": 1, "c": "b"}'),
+        ("object.?a.?b.hasValue() && object.a.b.c == 1", b'{"a": {"b": {"c": 1}}}'),
         ("object.?a.optMap(x, x.b).orValue(0) == 1", b'{"a": {"b": 1}}'),
         ("(object.a == null ? object.b : object.a).c == 1", b'{"a": null, "b": {"c": 1}}'),
     ],
@@ -136,6 +140,13 @@ def test_generated_expressions_give_the_same_values_through_views(seed: int) -> 
 def _outcome(program: Callable[..., Any], value: Any) -> Any:
     found = evaluate_bool(program, value)
     return tagged(found) if isinstance(found, bool) else type(found).__name__
+
+
+def test_keys_from_a_list_of_texts_are_fields() -> None:
+    made = rule("['labels', 'x'].exists(f, object.metadata[?f].orValue({}).exists(k, k == 'a'))")
+    reads = objects_read(made).children["metadata"]
+    assert set(reads.children) == {"labels", "x"}
+    assert reads.items is None
 
 
 def test_shapes_that_no_rule_expects_are_decoded() -> None:

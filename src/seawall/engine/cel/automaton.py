@@ -28,6 +28,8 @@ class Automaton:
 
     def __init__(self, pattern: str) -> None:
         self.states: list[State] = [("accept",)]
+        # Whether a repeat's body may be empty: backtracking then may find other ends than RE2.
+        self.repeats_nothing = False
         tree = _parser.parse(pattern, re.ASCII)
         self.start = self._sequence(tree, _ACCEPT, int(tree.state.flags))
         # (states, what stood before) -> character -> (states, what stood before) or True: found.
@@ -62,6 +64,7 @@ class Automaton:
 
     def _repeat(self, bounds: tuple[int, Any], inner: Any, after: int, flags: int) -> int:
         low, high = bounds
+        self.repeats_nothing |= high > 1 and inner.getwidth()[0] == 0
         if high == _parser.MAXREPEAT:
             loop = self._add("split", [after])
             self.states[loop][1].append(self._sequence(inner, loop, flags))

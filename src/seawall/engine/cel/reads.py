@@ -52,16 +52,25 @@ class Reads(msgspec.Struct, omit_defaults=True):
 
 
 class _Value:
-    """What an expression stands for: parts of variables, and items of a list that it makes."""
+    """What an expression stands for: parts of variables, and items of a list that it makes.
 
-    def __init__(self, places: Iterable[Reads] = (), items: Iterable[_Value] = ()) -> None:
-        self.places, self.items = list(places), list(items)
+    `texts`: the constant texts that it is one of, None if it may be something else.
+    """
+
+    def __init__(
+        self,
+        places: Iterable[Reads] = (),
+        items: Iterable[_Value] = (),
+        texts: frozenset[str] | None = None,
+    ) -> None:
+        self.places, self.items, self.texts = list(places), list(items), texts
 
     def child(self, name: str) -> _Value:
         return _Value(place.child(name) for place in self.places)
 
     def item(self) -> _Value:
-        return _joined([_Value(place.item() for place in self.places), *self.items])
+        of_places = [_Value(place.item() for place in self.places)] if self.places else []
+        return _joined([*of_places, *self.items])
 
     def use(self) -> None:
         """All of it is read."""
@@ -73,6 +82,10 @@ class _Value:
 
 def _joined(values: Iterable[_Value]) -> _Value:
     made = _Value()
+    values = list(values)
+    texts = [value.texts for value in values if value.texts is not None]
+    if texts and len(texts) == len(values):
+        made.texts = frozenset().union(*texts)
     for value in values:
         made.places += value.places
         made.items += value.items
@@ -92,6 +105,9 @@ class _Reader:
         made: _Value = read(node, scope) if read else _Value()
         return made
 
+    def _const(self, node: Const, scope: dict[str, _Value]) -> _Value:
+        return _Value(texts=frozenset((node.value,)) if isinstance(node.value, str) else None)
+
     def _ident(self, node: Ident, scope: dict[str, _Value]) -> _Value:
         return scope[node.name]
 
@@ -101,9 +117,10 @@ class _Reader:
 
     def _index(self, node: Index, scope: dict[str, _Value]) -> _Value:
         value = self.value(node.operand, scope)
-        if isinstance(node.key, Const) and isinstance(node.key.value, str):
-            return value.child(node.key.value)
-        self.value(node.key, scope).use()
+        key = self.value(node.key, scope)
+        if key.texts is not None:
+            return _joined(value.child(text) for text in sorted(key.texts))
+        key.use()
         return value.item()
 
     def _listnode(self, node: ListNode, scope: dict[str, _Value]) -> _Value:
@@ -116,6 +133,8 @@ class _Reader:
 
     def _call(self, node: Call, scope: dict[str, _Value]) -> _Value:
         values = [self.value(value, scope) for value in node.values()]
+        if node.function == "hasValue":
+            return _Value()
         if node.function in _SAME:
             if node.function in ("first", "last", "unwrapOpt"):
                 return values[0].item() if node.function != "unwrapOpt" else values[0]

@@ -80,8 +80,16 @@ class Regex:
             self._automaton = Automaton(self.pattern.pattern)
         return self._automaton
 
+    def _search(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """Where it matches; ValueError for a pattern or a text with which that is not sure."""
+        if len(text) > self.longest:
+            raise ValueError(f"a text of {len(text)} characters is too long for this pattern")
+        if self._built().repeats_nothing:
+            raise ValueError("the pattern repeats what may be empty")
+        return self.pattern.search(text, at)
+
     def first(self, text: str) -> str:
-        found = self.pattern.search(text)
+        found = self._search(text)
         return found[0] if found else ""
 
     def every(self, text: str, limit: int) -> list[str]:
@@ -89,7 +97,7 @@ class Regex:
         made: list[str] = []
         at, last_end = 0, -1
         while at <= len(text) and not 0 <= limit <= len(made):
-            found = self.pattern.search(text, at)
+            found = self._search(text, at)
             if found is None:
                 break
             # Go takes no empty match right after a match, and nothing else at an empty one's place.

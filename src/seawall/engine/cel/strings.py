@@ -80,16 +80,12 @@ def matches(text: Any, pattern: Any) -> Any:
 
 @strict("string", "string")
 def find(text: str, pattern: str) -> Any:
-    program = regex.compiled(pattern)
-    return CelError("the text is too long") if len(text) > program.longest else program.first(text)
+    return regex.compiled(pattern).first(text)
 
 
 @strict("string", "string", "int", name="findAll")
 def find_all(text: str, pattern: str, limit: int = -1) -> Any:
-    program = regex.compiled(pattern)
-    if len(text) > program.longest:
-        return CelError("the text is too long")
-    return program.every(text, limit)
+    return regex.compiled(pattern).every(text, limit)
 
 
 @strict("string", "int", name="charAt")
