@@ -298,12 +298,15 @@ def which(sh: Shell, asked: Call) -> int:
     return NEXT
 
 
+_ANY = "X" * 3  # at least so many stand for what mktemp makes up
+
+
 def mktemp(sh: Shell, asked: Call) -> int:
     """A new name, of which the start is known."""
     options = parse(asked.argv[1:], "p suffix tmpdir")
     folder = options.word("p", "tmpdir", default="" if options.words else "/tmp")
-    template = options.words[0] if options.words else "tmp.XXXXXXXXXX"
-    start = template.partition("XXX")[0] if isinstance(template, str) else ""
+    template = options.words[0] if options.words else "tmp." + _ANY
+    start = template.partition(_ANY)[0] if isinstance(template, str) else ""
     prefix = f"{folder}/{start}" if isinstance(folder, str) and folder else start
     sh.print(Unknown("$(mktemp)", prefix))
     return NEXT

@@ -239,11 +239,14 @@ def shown(sh: Shell, asked: Call) -> tuple[int, int, str]:
     line, column = sh.place(asked.node)
     shown_node = asked.outer or asked.node
     text = sh.slice(shown_node.start_byte, min(shown_node.end_byte, shown_node.start_byte + 4000))
+    if text.startswith(_ARGUMENTS):
+        text = spelled(asked.argv)  # `run() { "$@"; }`: the words say more
     if "${seawall_" in text:
         text = _HOLE.sub(lambda match: _why(sh.ctx.environ.get(match[1])), text)
     return line, column, one_line(text)
 
 
+_ARGUMENTS = ('"$', "$@", "$*", "$1", "$2")
 _HOLE = re.compile(r"\$\{(seawall_\d+)\}")
 
 

@@ -18,7 +18,7 @@ from seawall.commands.shell_paths import normal
 from seawall.commands.shell_quick import may_change
 from seawall.commands.shell_run import EXIT, NEXT, Shell
 from seawall.commands.shell_scripts import run_file, run_script
-from seawall.commands.shell_state import glue
+from seawall.commands.shell_state import glue, spelled
 from seawall.commands.shell_words import glue_list
 from seawall.model import Unknown
 
@@ -282,7 +282,7 @@ def on_host(sh: Shell, asked: Call, hosts: Sequence[Word], rest: Sequence[Word])
     if isinstance(script, str) and sh.sink is None and not may_change(script.encode()):
         return NEXT
     for host in hosts[:MOST_ITEMS]:
-        ctx = on(sh.ctx, host, f"ssh {host}")
+        ctx = on(sh.ctx, host, f"ssh {spelled([host])}")
         run_script(sh, script, asked, ctx=ctx, elsewhere=True)
     return NEXT
 

@@ -47,9 +47,9 @@ def _mkconfig(cmd: Command, ctx: Context) -> Iterator[Operation]:
 def _crontab(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """`… | crontab -`, `crontab FILE`: the commands of its lines run later."""
     options = parse(cmd.args, "u")
-    if options.has("l", "e"):
+    if options.has("l", "e", "r"):
         return
-    for word in options.words[:1]:
+    for word in options.words[:1] or ["-"]:
         path = place(ctx, word)
         content = (
             cmd.stdin if word == "-" else cmd.files.get(path) if isinstance(path, str) else None
