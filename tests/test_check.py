@@ -67,8 +67,13 @@ def test_links_are_followed_only_inside_the_named_folder(tmp_path: Path, catalog
     (tree / "loop").symlink_to(tree)
     (tree / "real.sh").write_text(NODE.format("n2"))
     (tree / "alias.sh").symlink_to("real.sh")
+    (tree / "here").symlink_to(".")
+    (tree / "gone.sh").symlink_to("nothing")
+    (tree / "notes.md").write_text("---\napiVersion: v1\nkind: text: more\n---\n")
     result = run(tree, catalog=catalog)
     assert {name for name, _ in hits(result)} == {"real.sh", "alias.sh"}
+    told = {os.path.basename(problem.file): problem.fatal for problem in result.problems}
+    assert told == {"out.sh": False, "loop": True, "here": True, "gone.sh": False}
 
 
 def test_what_can_not_be_read_is_said_and_the_rest_goes_on(

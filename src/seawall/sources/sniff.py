@@ -11,6 +11,7 @@ KINDS = (
 )
 SCRIPTS = frozenset((".sh", ".bash", ".ksh", ".dash", ".zsh"))
 TEXTS = frozenset((".yaml", ".yml", ".json"))
+_PROSE = frozenset((".md", ".markdown", ".rst", ".adoc", ".html"))  # may begin with YAML
 
 _SHEBANG = re.compile(
     rb"\A(?:\xef\xbb\xbf)?#!\s*(?:/usr)?(?:/local)?/?bin/(?:env\s+(?:-S\s+)?)?(?:ba|da|k|z|a)?sh\b"
@@ -63,6 +64,8 @@ def kind_of(file: str, data: bytes) -> str:
 
 def _structured(path: PurePath, head: bytes, data: bytes) -> str:
     name = path.name.lower()
+    if path.suffix.lower() in _PROSE:
+        return ""
     if head.lstrip()[:1] == b"{" and _PLAN.search(head):
         return "terraform"
     if _is_workflow(path):

@@ -76,23 +76,17 @@ def _below(folder: str, root: str) -> Iterator[Job | Problem]:
         yield Job(folder, root, kind=kind)
     for item in items:
         path = item.name if folder == "." else item.path
-        if item.is_dir(follow_symlinks=False):
+        if item.is_symlink() and (refused := files.refused_link(Path(path), Path(root))):
+            yield refused
+        elif item.is_dir(follow_symlinks=False):
             if item.name not in SKIPPED and not (kind == "helm" and item.name in _CHART_PARTS):
                 yield from _below(path, root)
-        elif _wanted(item, root) and not (kind and item.name.endswith((".yaml", ".yml"))):
+        elif item.is_file() and not (kind and item.name.endswith((".yaml", ".yml"))):
             yield Job(path, root)
 
 
 # What `helm template` renders or reads; the rest of a chart folder (scripts …) is read as files.
 _CHART_PARTS = frozenset(("templates", "crds", "charts"))
-
-
-def _wanted(item: os.DirEntry[str], root: str) -> bool:
-    """A regular file, or a link to one that stays inside of the named folder."""
-    if not item.is_symlink():
-        return item.is_file()
-    target = os.path.realpath(item.path)
-    return os.path.isfile(target) and _inside(target, root)
 
 
 def _inside(path: str, root: str) -> bool:

@@ -18,10 +18,10 @@ from seawall.responses.reports.result import Allowed, Counts, Result, hits_by_se
 
 
 class WhereOut(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Lines and columns count from 1; one that is missing is not known."""
+    """Lines and columns count from 1. `line` is null, others are missing, when not known."""
 
     file: str
-    line: int = 0
+    line: int | None
     column: int = 0
     document: int = 0
     path: str = ""
@@ -89,9 +89,9 @@ def render(result: Result, lang: Lang) -> bytes:
     """UTF-8, two blanks of indentation, ending with a newline."""
     made = report(result, lang)
     try:
-        data = msgspec.json.encode(made)
+        data = msgspec.json.encode(made, enc_hook=str)
     except UnicodeEncodeError:  # a file name that is not UTF-8
-        data = msgspec.json.encode(clean(msgspec.to_builtins(made)))
+        data = msgspec.json.encode(clean(msgspec.to_builtins(made, enc_hook=str)))
     return msgspec.json.format(data, indent=2) + b"\n"
 
 
@@ -144,7 +144,8 @@ def _allowed(result: Result, entry: Allowed, lang: Lang) -> AllowedOut:
 
 
 def _where(where: Where) -> WhereOut:
-    return WhereOut(where.file, where.line, where.column, where.document, where.path, where.address)
+    line = where.line or None
+    return WhereOut(where.file, line, where.column, where.document, where.path, where.address)
 
 
 def clean(value: Any) -> Any:
