@@ -15,7 +15,7 @@ from seawall.errors import InputError
 from seawall.formats import text, yaml11
 from seawall.formats.yaml11 import Document
 from seawall.model import Operation, Problem, Where
-from seawall.sources import workload
+from seawall.sources import claims, workload
 from seawall.sources.manifest_parts import Part, parts
 from seawall.sources.workload_scripts import Stream
 
@@ -89,6 +89,7 @@ def _operations(found: list[Part], ctx: Context) -> Iterator[Operation]:
         document = part.document.index
         yield applied(part.obj, ctx, line=part.line, document=document)
         yield from workload.of_part(part, ctx, stream)
+    yield from claims.shared(found, ctx)
 
 
 def _is_applied(obj: dict[str, Any]) -> bool:

@@ -112,7 +112,7 @@ def _sysctls(
             op = ctx.at(via=(*ctx.via, "pod securityContext")).operation(
                 "node",
                 "sysctl.set",
-                {"key": key.replace("/", "."), "persisted": False},
+                {"key": key.replace("/", "."), "persisted": False, "network": "pod"},
                 after={"value": " ".join(str(value).split())},
                 text=f"{key}={value}",
             )

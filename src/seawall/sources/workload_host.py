@@ -115,9 +115,13 @@ def _own(op: Operation, has: Rights) -> Iterator[Operation]:
         yield from _as_sysctl(op)
     elif family == "mount":
         yield from _mount(op, has)
+    elif family == "sysctl":
+        if has.privileged:
+            # Without hostNetwork a container's net.* keys are those of the pod's own network.
+            own = {} if has.host_network else {"network": "pod"}
+            yield msgspec.structs.replace(op, target=op.target | own)
     elif (
-        (family == "sysctl" and has.privileged)
-        or (family == "disk" and has.privileged)
+        (family == "disk" and has.privileged)
         or (family == "clock" and has.may("SYS_TIME"))
         or (family in _NETWORK and has.host_network and has.may("NET_ADMIN"))
         # systemctl talks to the node's systemd through its sockets.

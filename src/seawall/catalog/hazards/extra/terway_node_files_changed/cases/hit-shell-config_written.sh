@@ -1,3 +1,3 @@
-cat > /etc/cni/net.d/00-bridge.conf <<'EOF'
-{"cniVersion":"0.4.0","name":"bridge","type":"bridge"}
+cat > /etc/cni/net.d/10-terway.conf <<'EOF'
+{"cniVersion":"0.4.0","name":"terway","type":"terway"}
 EOF

@@ -1,0 +1,1 @@
+rm -f /etc/cni/net.d/10-terway.conflist

@@ -1,0 +1,1 @@
+rm -f /var/lib/cni/terway/pod.db

@@ -1,0 +1,1 @@
+kubectl delete svc nginx-ingress-lb -n kube-system

@@ -1,1 +1,0 @@
-kubectl -n kube-system patch deploy coredns -p '{"spec":{"replicas":0}}'
