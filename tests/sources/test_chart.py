@@ -403,3 +403,12 @@ def test_an_old_kustomize_gives_objects_without_their_files(
     root = write(tmp_path / "k", {"kustomization.yaml": "resources: []\n"})
     (op,) = read_kustomize(root, root)
     assert (op.target["name"], op.where.file, op.where.line) == ("n1", str(root), 0)
+
+
+@pytest.mark.toolchain
+def test_a_chart_for_a_recent_kubernetes_is_rendered(tmp_path: Path, helm: None) -> None:
+    recent = CHART | {
+        "Chart.yaml": 'apiVersion: v2\nname: tuner\nversion: 0.1.0\nkubeVersion: ">= 1.30.0-0"\n'
+    }
+    folder = write(tmp_path / "tuner", recent)
+    assert [op.action for op in chart.read_helm(b"", str(folder), context(folder))]

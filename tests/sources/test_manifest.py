@@ -131,3 +131,15 @@ def test_objects_of_any_shape_do_no_harm(metadata: Any, spec: Any) -> None:
 def test_objects_for_others() -> None:
     found = manifest.objects(b"a: 1\n---\napiVersion: v1\nkind: Node\n", "f")
     assert found == [({"apiVersion": "v1", "kind": "Node"}, 1, 3)]
+
+
+def test_a_template_without_its_chart_is_told_once() -> None:
+    data = (
+        b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Values.name }}}\n---\n"
+        b"apiVersion: v1\nkind: Secret\nmetadata: {name: {{ .Values.name }}}\n"
+    )
+    ctx = Context(file="t.yaml", source="manifest", problems=[])
+    list(manifest.read(data, "t.yaml", ctx))
+    (problem,) = ctx.problems
+    assert (problem.line, problem.fatal) == (3, True)
+    assert "is a template" in problem.why

@@ -84,6 +84,10 @@ FIXED: Final[dict[str, str]] = {
         "请使用输出 1.x 格式的 `terraform show -json`"
     ),
     "the object itself is not in the text": "文本中没有这个对象的内容",
+    "is a template ({{ … }}), not a manifest": "是模板（{{ … }}），不是清单",
+    "check the folder with its Chart.yaml, or render it: helm template … | seawall check -": (
+        "请检查它所在的 Chart 目录（含 Chart.yaml），或先渲染：helm template … | seawall check -"
+    ),
     "make one with `seawall check PATH --write-accepted FILE`": (
         "用 `seawall check PATH --write-accepted FILE` 生成"
     ),

@@ -44,12 +44,19 @@ def read_helm(_data: bytes, folder: str, ctx: Context) -> Iterator[Operation]:
         home = Path(temporary)
         chart = home / (root.resolve().name or "chart")
         _copy(root, chart, ctx)
-        options = ("--include-crds", "--skip-tests", "--namespace", "default")
+        options = (
+            *("--include-crds", "--skip-tests", "--namespace", "default"),
+            *("--kube-version", KUBE_VERSION),
+        )
         ran = chart_run.run([helm, "template", "release", chart, *options], home, folder)
         if ran.status:
             raise _helm_error(ran.err, folder)
     documents = yaml11.load_all(text.decode(ran.out, folder), folder, ctx.problems)
     return _placed(documents, ctx, folder, _template)
+
+
+# A helm that was built without its release flags takes itself for 1.20 and refuses today's charts.
+KUBE_VERSION = "1.35.0"
 
 
 def read_kustomize(_data: bytes, folder: str, ctx: Context) -> Iterator[Operation]:

@@ -65,7 +65,7 @@ def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     """Operations of a manifest. A document that can't be read becomes one of `ctx.problems`."""
     problems: list[Problem] = []
     documents = yaml11.load_all(text.decode(data, file), file, problems)
-    ctx.problems.extend(problems)
+    ctx.problems.extend(_told(problems, data, file))
     found = list(parts(documents))
     if not found and not problems:
         raise NotKubernetes(
@@ -74,6 +74,15 @@ def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
             todo="each needs apiVersion and kind; leave the file out if it is something else",
         )
     return _operations(found, ctx)
+
+
+def _told(problems: list[Problem], data: bytes, file: str) -> list[Problem]:
+    """A template that is read without its chart breaks in every document: said once."""
+    if not problems or b"{{" not in data:
+        return problems
+    why = "is a template ({{ … }}), not a manifest"
+    todo = "check the folder with its Chart.yaml, or render it: helm template … | seawall check -"
+    return [Problem(file=file, why=why, line=problems[0].line, todo=todo)]
 
 
 def of_documents(documents: list[Document], ctx: Context) -> Iterator[Operation]:
