@@ -325,7 +325,9 @@ def nsenter(sh: Shell, asked: Call) -> int:
     """`nsenter -t 1 -m … cmd`: the node itself; another process: what it holds."""
     options = parse(asked.argv[1:], "t S G target setuid setgid", first_word_ends=True)
     target = options.last("t", "target")
-    node = target == "1" or (options.has("a", "all") and target is None)
+    files = options.all("mount", "m", "net", "n", "pid", "p")
+    of_init = any(isinstance(file, str) and "/proc/1/ns/" in file for file in files)
+    node = target == "1" or of_init or (options.has("a", "all") and target is None)
     place = "node" if node else "image"
     text = f"nsenter -t {target}" if target is not None else "nsenter"
     ctx = sh.ctx.at(place=place, via=(*sh.ctx.via, text), mounts={})
