@@ -37,6 +37,7 @@ _ANSI_NAMES = {
 _PLAIN = frozenset(("word", "number", "extglob_pattern", "regex", "test_operator", "variable_name"))
 _SIMPLE = frozenset(("word", "number", "string", "raw_string"))
 _HOLDERS = frozenset(("string", "simple_expansion", "expansion"))
+_BRACED = frozenset(("word", "concatenation", "brace_expression"))
 _QUOTED = re.compile(rb"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.S)
 _VARIABLE = re.compile(r'"?\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})"?')
 _NEEDS = re.compile(r"[\\{$`\n]")  # marks of a word or string that is more than its text
@@ -123,7 +124,7 @@ def split_unknown(word: Unknown) -> list[Word]:
 
 def braces(word: Word, node: Node) -> list[Word]:
     """`{a,b}` and `{1..3}` of a word whose text as written has them outside of quotes."""
-    if not isinstance(word, str) or "{" not in word or node.type not in ("word", "concatenation"):
+    if not isinstance(word, str) or "{" not in word or node.type not in _BRACED:
         return [word]
     if b"{" not in _QUOTED.sub(b"", node.text or b""):
         return [word]  # -p='{"a":1,"b":2}'
