@@ -142,3 +142,17 @@ def test_files_of_unknown_path_take_one_line_together(tmp_path: Path, catalog: C
     shown = text.render(result, "en", columns=100)
     assert "lines 1, 2 change files whose paths are not known here ($BUILD, $LOG)" in shown
     assert "could be" in shown.split("/etc/$WHAT")[1], "a path of which a part is known is told"
+
+
+def test_tasks_of_a_role_are_told_once(tmp_path: Path, catalog: Catalog) -> None:
+    tasks = tmp_path / "roles" / "net" / "tasks"
+    tasks.mkdir(parents=True)
+    (tasks / "main.yml").write_text(
+        "- name: forward\n  ansible.posix.sysctl: {name: net.ipv4.ip_forward, value: '0'}\n"
+    )
+    (tmp_path / "site.yml").write_text("- hosts: workers\n  roles: [net]\n")
+    (tmp_path / "more.yml").write_text("- hosts: others\n  roles: [net]\n")
+    result = run(tmp_path, catalog=catalog)
+    found = [f for f in result.findings if f.rule == "ip_forward_off"]
+    assert len({f.operation.where.line for f in found}) == 1
+    assert len(found) == len({f.fingerprint for f in found})

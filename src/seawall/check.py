@@ -64,10 +64,21 @@ def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: N
         result.operations.passed += item.counts.passed
         if item.kind:
             names.append(item.file)
+    result.findings = _once(result.findings)
     result.files = tuple(names)
     result.lines = _Lines(names, inputs.paths, seen)
     result.problems += [_wrong_entry(error) for error in catalog.errors]
     return result
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Without repeats: a role's tasks are read by themselves and through each playbook."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        where = finding.operation.where
+        place = (where.file, where.line, where.document, where.path, where.address)
+        kept.setdefault((finding.fingerprint, finding.verdict, finding.because, place), finding)
+    return list(kept.values())
 
 
 def _judged(inputs: Inputs, catalog: Catalog, seen: dict[str, bytes]) -> Iterator[Judged]:

@@ -4,8 +4,9 @@ SeawallError
 ├── UsageError          a flag, id or file name that does not fit; exit status 2
 ├── InputError          something named could not be read as what it is; exit status 2
 │   └── CouldNotLook    the input is fine, the means are missing (helm, a key, a right)
-└── CatalogError        an entry of a catalogue is wrong: file, line, column, field
-    └── ExpressionError its CEL does not compile
+├── CatalogError        an entry of a catalogue is wrong: file, line, column, field
+│   └── ExpressionError its CEL does not compile
+└── CelError            an expression fails on a value (engine/cel/values.py): verdict unknown
 
 Each says what was attempted, on what, why it failed and what to do.
 """
