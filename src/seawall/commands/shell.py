@@ -19,7 +19,7 @@ from seawall.commands.context import Context, Word
 from seawall.commands.shell_out import Out
 from seawall.commands.shell_paths import Files
 from seawall.commands.shell_run import MOST_STEPS, Shared, Shell, Statement
-from seawall.commands.shell_scripts import read_all
+from seawall.commands.shell_scripts import read_all, remark
 from seawall.commands.shell_tree import MOST_BYTES
 from seawall.errors import InputError
 from seawall.model import Operation
@@ -58,11 +58,13 @@ def read_script(text: str, ctx: Context) -> Iterator[Operation]:
     out = Out()
     # A long script may take as many steps as it has lines, and some for its loops.
     steps = MOST_STEPS + 2 * data.count(b"\n")
-    shell = Shell(ctx, data, Shared(STATEMENTS, out.take, most_steps=steps))
+    shared = Shared(STATEMENTS, out.take, most_steps=steps)
+    shell = Shell(ctx, data, shared)
     try:
         read_all(shell, data)
     except RecursionError:
         shell.problem(None, "commands nested too deeply", "split the script")
+    remark(shell.shared, ctx)
     yield from out.found
 
 
@@ -88,4 +90,5 @@ def read_argv(
         shell_call.call(shell, shell_call.Call(list(argv), line=line, text=text))
     except RecursionError:
         shell.problem(None, "commands nested too deeply", "split the script")
+    remark(shell.shared, ctx)
     yield from out.found

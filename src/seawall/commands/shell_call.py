@@ -389,6 +389,5 @@ def test(sh: Shell, node: Node) -> int:
 
 
 def error(sh: Shell, node: Node) -> int:
-    """What the grammar could not place is read as far as it goes, and said."""
-    sh.problem(node, "a part that does not read as shell", fatal=False)
+    """What the grammar could not place is read as far as it goes."""
     return sh.exec_all(node.children)

@@ -7,6 +7,7 @@ their substitutions are still read.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from seawall.commands import programs
 
@@ -39,7 +40,6 @@ _SHELLS = (
     "bash sh dash ash zsh ksh source eval exec ssh su runuser xargs parallel find tee pdsh clush "
     "pssh ansible salt at batch alias . cd"
 )
-_NAMES: re.Pattern[bytes] | None = None
 
 
 # `ssh [options] host command words`, where only the host may be a variable.
@@ -62,9 +62,24 @@ def reads_only(raw: bytes, printed: bool) -> bool:
 
 def may_change(data: bytes) -> bool:
     """Whether a script's text names a program, a file or an output that anyone here knows."""
-    global _NAMES
-    if _NAMES is None:
-        names = sorted({*programs.TABLE, *_SHELLS.split()}, key=len, reverse=True)
-        joined = "|".join(re.escape(name) for name in names)
-        _NAMES = re.compile(rb"[>$`\\]|(?<![\w.-])(?:" + joined.encode() + rb")(?![\w.-])")
-    return _NAMES.search(data) is not None
+    return _may_change().search(data) is not None
+
+
+def names_program(data: bytes) -> bool:
+    """Whether a text names a program that is judged by its own reader, or goes to another host."""
+    return _programs().search(data) is not None
+
+
+@cache
+def _may_change() -> re.Pattern[bytes]:
+    return re.compile(rb"[>$`\\]|" + _any_of({*programs.TABLE, *_SHELLS.split()}))
+
+
+@cache
+def _programs() -> re.Pattern[bytes]:
+    return re.compile(_any_of({*programs.TABLE, "ssh"}))
+
+
+def _any_of(names: set[str]) -> bytes:
+    joined = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return rb"(?<![\w.-])(?:" + joined.encode() + rb")(?![\w.-])"

@@ -15,15 +15,17 @@ from tree_sitter import Node
 
 from seawall.commands import shell_paths
 from seawall.commands.context import Context, Word
+from seawall.commands.shell_given import GIVEN
 from seawall.commands.shell_state import (
     MOST_SIDES,
     Choice,
     Located,
+    Soft,
     State,
     Value,
     glue,
 )
-from seawall.commands.shell_tree import MOST_BYTES, column
+from seawall.commands.shell_tree import MOST_BYTES, column, row
 from seawall.commands.shell_words import word_of
 from seawall.model import Operation, Problem, Unknown
 
@@ -60,6 +62,7 @@ class Shared(msgspec.Struct):
     depth: int = 0
     opened: tuple[str, ...] = ()
     said: set[str] = set()
+    unread: dict[str, dict[int, bool]] = {}  # file → line → whether a program we judge stands there
 
 
 class Shell:
@@ -71,6 +74,8 @@ class Shell:
         self.ctx, self.src, self.shared = ctx, src, shared
         self.state = State(args)
         self.state.cwd, self.state.moved = ctx.cwd, ctx.cwd is not None
+        # `$0`: the script lies in the folder that its relative paths start from.
+        self.name: Word = Soft("./" + ctx.file.rpartition("/")[2]) if ctx.file else Unknown("$0")
         self.functions: dict[str, Function] = {}
         self.called: set[str] = set()
         self.calling: list[str] = []
@@ -149,7 +154,7 @@ class Shell:
         return self.src[start:end].decode("utf-8", "replace")
 
     def line(self, node: Node) -> int:
-        return self.ctx.line + node.start_point[0]
+        return self.ctx.line + row(self.src, node.start_byte)
 
     def place(self, node: Node) -> tuple[int, int]:
         return self.line(node), column(self.src, node)
@@ -206,7 +211,9 @@ class Shell:
     def _given(self, name: str) -> Word:
         if name == "PWD" and self.state.cwd is not None:
             return self.state.cwd
-        return Unknown(f"${name}")
+        if name == "BASH_SOURCE":
+            return self.name
+        return GIVEN.get(name) or Unknown(f"${name}")
 
     def element(self, name: str, index: str | None) -> list[Word]:
         """`${name[index]}`; "@" and "*" give all elements."""
@@ -214,7 +221,7 @@ class Shell:
             return self.value(name)
         found = self.state.vars.get(name)
         if found is None:
-            return [Unknown(f"${name}")]
+            return [self.name if name == "BASH_SOURCE" else Unknown(f"${name}")]
         picked = self.pick(found)
         items = picked if isinstance(picked, list) else [picked]
         if index in ("@", "*"):
@@ -226,7 +233,7 @@ class Shell:
     def _special(self, name: str) -> list[Word]:
         args = self.state.args
         if name == "0":
-            return [Unknown("$0")]
+            return [self.name]
         if args is None or name in ("?", "$", "!", "-", "_"):
             return [Unknown(f"${name}")]
         whole = next((i for i, word in enumerate(args) if _open_ended(word)), len(args))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import posixpath
 
+from tree_sitter import Node
+
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_call import Call, shown
-from seawall.commands.shell_quick import may_change
-from seawall.commands.shell_run import EXIT, NEXT, Shell
+from seawall.commands.shell_mend import parse
+from seawall.commands.shell_quick import may_change, names_program
+from seawall.commands.shell_run import EXIT, NEXT, Shared, Shell
 from seawall.commands.shell_state import State, fill, line_of
-from seawall.commands.shell_tree import MOST_BYTES, parse
+from seawall.commands.shell_tree import MOST_BYTES
+from seawall.model import Problem
+from seawall.commands.shell_unseen import given
+from seawall.model import Operation
 
 MOST_SCRIPTS = 12
+MOST_SPANS = 20
 
 
 def run_script(
@@ -23,6 +30,7 @@ def run_script(
     ctx: Context | None = None,
     same_shell: bool = False,
     elsewhere: bool = False,
+    name: Word | None = None,
 ) -> int:
     """Read a script's text where it stands. Unknown parts of it stay unknown words.
 
@@ -34,7 +42,7 @@ def run_script(
     line = line_of(script, shown(sh, asked)[0])
     inner = (ctx or sh.ctx).at(line=line)
     inner = inner.at(environ=_environ(sh, inner, asked, elsewhere) | holes)
-    return _run(sh, text.encode(), inner, args, same_shell, asked, script)
+    return _run(sh, text.encode(), inner, args, same_shell, asked, script, name)
 
 
 def _environ(sh: Shell, ctx: Context, asked: Call, elsewhere: bool) -> dict[str, Word]:
@@ -82,6 +90,7 @@ def _run(
     same_shell: bool,
     asked: Call,
     script: Word,
+    name: Word | None = None,
 ) -> int:
     if ctx.depth >= MOST_SCRIPTS:
         sh.problem(asked.node, "scripts inside scripts, more than twelve deep")
@@ -90,6 +99,7 @@ def _run(
     if same_shell:
         return _in_place(sh, data, ctx, args)
     inner = Shell(ctx, data, sh.shared, args)
+    inner.name = inner.name if name is None else name
     inner.state.cwd = sh.state.cwd if sh.state.moved else ctx.cwd
     inner.state.moved = inner.state.cwd is not None
     if ctx.host is not sh.ctx.host:
@@ -102,8 +112,8 @@ def _run(
 
 def _in_place(sh: Shell, data: bytes, ctx: Context, args: list[Word] | None) -> int:
     outside = sh.ctx, sh.src, sh.state.args, sh.outer
-    root, sh.src = parse(data)
     sh.ctx, sh.outer = ctx, None
+    root = _parsed(sh, data)
     if args is not None:
         sh.state.args = args
     flow = sh.exec(root)
@@ -115,8 +125,7 @@ def read_all(sh: Shell, data: bytes) -> None:
     """A whole script; then its functions that nothing in it called."""
     if sh.sink is None and not may_change(data):
         return
-    root, sh.src = parse(data)
-    sh.exec(root)
+    sh.exec(_parsed(sh, data))
     for _ in range(len(sh.functions)):
         left = [name for name in sh.functions if name not in sh.called]
         if not left:
@@ -124,10 +133,50 @@ def read_all(sh: Shell, data: bytes) -> None:
         uncalled(sh, left[0])
 
 
+def _parsed(sh: Shell, data: bytes) -> Node:
+    """A text's tree, now the shell's source; its unread lines are kept for `remark`."""
+    tree = parse(data)
+    sh.src = tree.data
+    if tree.unread:
+        lines = data.split(b"\n")
+        unread = sh.shared.unread.setdefault(sh.ctx.file, {})
+        for row in tree.unread:
+            unread[sh.ctx.line + row] = names_program(lines[row].partition(b" #")[0])
+    return tree.root
+
+
+def remark(shared: Shared, ctx: Context) -> None:
+    """Say which lines of each file were not read; that is fatal where they may change something."""
+    for file, lines in shared.unread.items():
+        fatal = any(lines.values())
+        why = f"not read, because it does not parse as shell: line {_ranges(sorted(lines))}"
+        todo = "check these lines by hand, or write them in a plainer way" if fatal else ""
+        ctx.problems.append(Problem(file=file, why=why, line=min(lines), todo=todo, fatal=fatal))
+
+
+def _ranges(lines: list[int]) -> str:
+    """`3–5, 9`."""
+    spans: list[list[int]] = []
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1][1] = line
+        else:
+            spans.append([line, line])
+    shown = [str(a) if a == b else f"{a}–{b}" for a, b in spans[:MOST_SPANS]]
+    return ", ".join(shown) + (" …" if len(spans) > MOST_SPANS else "")
+
+
 def uncalled(sh: Shell, name: str) -> None:
+    """Who calls the function is not here: what depends on its arguments alone says nothing."""
     from seawall.commands.shell_flow import call_function
 
+    emit = sh.shared.emit
+
+    def known(op: Operation, ctx: Context) -> None:
+        if not given(op):
+            emit(op, ctx)
+
     state, sh.picks = sh.state, None
-    sh.state = state.copy()
+    sh.state, sh.shared.emit = state.copy(), known
     call_function(sh, name, None)
-    sh.state = state
+    sh.state, sh.shared.emit = state, emit

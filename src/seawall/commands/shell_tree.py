@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
@@ -43,15 +44,32 @@ def _guard(data: bytes) -> bytes:
 
 
 @cache
+def grammar() -> Language:
+    return Language(tree_sitter_bash.language())
+
+
+@cache
 def _parser() -> Parser:
-    return Parser(Language(tree_sitter_bash.language()))
+    return Parser(grammar())
 
 
-def parse(data: bytes) -> tuple[Node, bytes]:
-    """The root node, and the bytes that its offsets count in."""
-    if b"<<" in data:
-        data = _guard(_TIGHT.sub(rb"\1 ", data))
-    return _parser().parse(data).root_node, data
+def guarded(data: bytes) -> bytes:
+    """The text with its heredocs as the grammar can read them; all offsets count in this one."""
+    return _guard(_TIGHT.sub(rb"\1 ", data)) if b"<<" in data else data
+
+
+def root_of(data: bytes) -> Node:
+    return _parser().parse(data).root_node
+
+
+@lru_cache(maxsize=8)
+def _newlines(data: bytes) -> list[int]:
+    return [match.start() for match in re.finditer(b"\n", data)]
+
+
+def row(data: bytes, offset: int) -> int:
+    """Row of an offset, from 0. (A node's own may be of a mended text.)"""
+    return bisect_left(_newlines(data), offset)
 
 
 def spine(node: Node, kind: str) -> list[Node]:

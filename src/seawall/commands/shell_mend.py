@@ -1,0 +1,237 @@
+"""Scripts that the grammar can't read whole: no line is lost because another one does not parse.
+
+The grammar gives up on some forms that shells accept, and may then take the rest of the file for
+one error. Those forms are first replaced, for the parser only, by others of the same length, so
+that every node keeps its place in the text. If that does not do, the lines that break the rest
+are made blank and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+from tree_sitter import Node, Query, QueryCursor
+
+from seawall.commands.shell_tree import grammar, guarded, root_of
+
+MOST_PARSES = 60
+MOST_PARSED = 3_000_000  # bytes, over all parses of one text
+MOST_TRIED = 8  # lines that one round tries to leave out
+
+_QUOTES = bytes.maketrans(b"'\"<>|;&( )", b"xxxxxxxxxx")
+
+
+class Tree(msgspec.Struct):
+    """A parsed text. `data` is what the nodes' offsets count in, `unread` rows from 0."""
+
+    root: Node
+    data: bytes
+    unread: list[int] = []
+
+
+def parse(data: bytes) -> Tree:
+    """The syntax tree of a script, mended where the grammar fails."""
+    data = guarded(data)
+    shaped = _lists_ended(data)
+    root = root_of(shaped)
+    if not root.has_error or not _broken(root):
+        return Tree(root, data)
+    return _Mending(data, shaped, root).done()
+
+
+# Assignments
+
+
+_LIST = re.compile(rb"(?m)^[^#\n]*\w=[^\n]*[ \t]\w+\+?=")
+_COMMAND = "(command (variable_assignment) (variable_assignment)) @c"
+_END = re.compile(rb"(?<!\\)([ \t]*(?:#[^\n]*)?)\n")
+
+
+def _lists_ended(data: bytes) -> bytes:
+    """`A=1 B=2` ends at its line's end; the grammar reads on. A `;` takes the newline's place."""
+    if _LIST.search(data) is None:
+        return data
+    out: bytearray | None = None
+    for _, found in QueryCursor(Query(grammar(), _COMMAND)).matches(root_of(data)):
+        for node in found["c"]:
+            before: Node | None = None
+            for child in node.children:
+                if child.type == "comment":
+                    continue
+                gap = data[before.end_byte : child.start_byte] if before is not None else b""
+                match = _END.match(gap)
+                if match is not None and before is not None:
+                    out = bytearray(data) if out is None else out
+                    at = before.end_byte + match.end()
+                    out[before.end_byte : at] = b";".rjust(match.end())
+                if child.type != "variable_assignment":
+                    break
+                before = child
+    return data if out is None else bytes(out)
+
+
+# Forms that the grammar does not know
+
+
+def _blank(match: re.Match[bytes]) -> bytes:
+    return re.sub(rb"[^\n]", b" ", match[0])
+
+
+def _operand(match: re.Match[bytes]) -> bytes:
+    return match[0] if b"$(" in match[0] else match[1] + match[2].translate(_QUOTES) + b"}"
+
+
+def _pattern(match: re.Match[bytes]) -> bytes:
+    return match[1] + match[2].translate(_QUOTES) + match[3]
+
+
+Replacement = bytes | Callable[[re.Match[bytes]], bytes]
+
+FORMS: tuple[tuple[re.Pattern[bytes], Replacement], ...] = (
+    (re.compile(rb"\\\s*\Z"), _blank),  # the last line goes on
+    (re.compile(rb"`#[^`\n]*`"), _blank),  # a comment between arguments
+    (re.compile(rb"(\bfor[ \t]+\w+)[ \t](?=[ \t]*do\b)"), rb"\1;"),
+    (re.compile(rb"(?<![\\$])\$(?=[)\\])"), b"x"),  # grep ^a$)
+    (re.compile(rb"\{\w+\}(?=[<>])"), _blank),  # exec {FD}<file
+    (
+        re.compile(rb"(\$\{\w+(?:\[[^]\n]*\])?(?:[-=+?:/%#]+))((?:[^{}`\n]|\$\{[^{}`\n]*\})*)\}"),
+        _operand,
+    ),
+    (re.compile(rb"(?m)^([ \t]*\(?)([^\s()`]*['\"][^()\n`$]*)(\))"), _pattern),  # in case
+    (re.compile(rb"(?<![^\s;&|({!`])\[(?=[ \t])"), b"T"),  # a `[` with brackets inside
+)
+
+
+# Lines that stay unread
+
+
+class _Mending:
+    """One text on its way to a tree that has as few unread rows as possible."""
+
+    def __init__(self, data: bytes, shaped: bytes, root: Node) -> None:
+        self.data, self.shaped, self.root = data, shaped, root
+        self.left = min(MOST_PARSES, MOST_PARSED // max(len(data), 1))
+        self.blanked: set[int] = set()
+
+    def done(self) -> Tree:
+        for form, new in FORMS:
+            self._keep_better(form.sub(new, self.shaped))
+        while self.left > 0 and _lost(self.root) and self._leave_out():
+            pass
+        rows = self.blanked.union(*(range(first, last + 1) for first, last in _broken(self.root)))
+        return Tree(self.root, self.data, sorted(rows))
+
+    def _keep_better(self, shaped: bytes) -> None:
+        if shaped == self.shaped or self.left <= 0:
+            return
+        root = self._parsed(shaped)
+        if _size(root) < _size(self.root):
+            self.shaped, self.root = shaped, root
+
+    def _parsed(self, shaped: bytes) -> Node:
+        self.left -= 1
+        return root_of(shaped)
+
+    def _leave_out(self) -> bool:
+        """Blank the line whose loss lets most of the others be read."""
+        best = _lost(self.root)
+        found: tuple[bytes, Node, range] | None = None
+        starts = line_starts(self.shaped)
+        for rows in self._candidates():
+            if self.left <= 0:
+                break
+            begin, end = starts[rows.start], starts[rows.stop]
+            for lines in _neutral(self.shaped[begin:end]):
+                shaped = self.shaped[:begin] + lines + self.shaped[end:]
+                root = self._parsed(shaped)
+                if _lost(root) < best:
+                    best, found = _lost(root), (shaped, root, rows)
+        if found is None:
+            return False
+        shaped, self.root, rows = found
+        begin, end = starts[rows.start], starts[rows.stop]
+        self.data = self.data[:begin] + shaped[begin:end] + self.data[end:]
+        self.shaped = shaped
+        self.blanked.update(rows)
+        return True
+
+    def _candidates(self) -> Iterator[range]:
+        """Whole lines, with those that continue them, near the first error."""
+        lines = self.shaped.split(b"\n")
+        seen: set[int] = set()
+        for row in _suspects(self.root):
+            first = last = row
+            while first > 0 and lines[first - 1].endswith(b"\\"):
+                first -= 1
+            while last < len(lines) - 1 and lines[last].endswith(b"\\"):
+                last += 1
+            if first not in seen and len(seen) < MOST_TRIED:
+                seen.add(first)
+                yield range(first, last + 1)
+
+
+_OPENS = re.compile(rb"[ \t]*(?:if|elif|while|until)[ \t](.*?);[ \t]*(?:then|do)[ \t]*\n", re.S)
+
+
+def _neutral(lines: bytes) -> Iterator[bytes]:
+    """Lines made blank; also so that a branch or loop that begins there stays one."""
+    yield re.sub(rb"[^\n]", b" ", lines)
+    match = _OPENS.fullmatch(lines)
+    if match is not None and b"\n" not in match[1]:
+        yield lines[: match.start(1)] + b"x".ljust(len(match[1])) + lines[match.end(1) :]
+
+
+def line_starts(data: bytes) -> list[int]:
+    """Where each line begins, and where the last one ends."""
+    starts = [0]
+    for line in data.split(b"\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    starts[-1] -= 1
+    return starts
+
+
+def _faults(node: Node) -> Iterator[Node]:
+    """Nodes that are errors, and those in which something is missing, outermost first."""
+    todo = [node]
+    while todo:
+        found = todo.pop()
+        if found.type == "ERROR":
+            yield found
+            continue
+        if any(child.is_missing and child.type != "heredoc_end" for child in found.children):
+            yield found
+        todo += reversed([child for child in found.children if child.has_error])
+
+
+def _broken(root: Node) -> list[tuple[int, int]]:
+    """First and last row of each part that was not read as shell."""
+    out = []
+    for node in _faults(root):
+        first, last = node.start_point.row, node.end_point.row
+        if node.end_point.column == 0 and last > first:
+            last -= 1
+        if node.type == "ERROR" or last > first:
+            out.append((first, last))
+    return out
+
+
+def _size(root: Node) -> int:
+    return sum(1 + last - first for first, last in _broken(root))
+
+
+def _lost(root: Node) -> int:
+    """Rows in errors of more than one row: those hide statements of their own."""
+    return sum(last - first for first, last in _broken(root))
+
+
+def _suspects(root: Node) -> Iterator[int]:
+    """Rows where the first error that hides others may come from, likely ones first."""
+    fault = next((n for n in _faults(root) if n.end_point.row > n.start_point.row), None)
+    if fault is None:
+        return
+    inner = [n for child in fault.children for n in _faults(child)]
+    yield from [node.start_point.row for node in inner][:3]
+    yield from [n.start_point.row for n in fault.children if not n.is_named][:-4:-1]
+    yield fault.start_point.row
