@@ -168,7 +168,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     kube: operations (CREATE, UPDATE, DELETE, CONNECT) × resources ("services", "apps/deployments",
     "services/status"; "*" = all). cloud and node: actions. `blind` names sources (or the action
-    apply) whose operations never tell: a plain file can't say what an object was before.
+    apply) whose operations never tell: a plain file can't say what an object was before. `quiet`:
+    a part that is not known makes no finding, because another hazard judges the same operation.
     """
 
     when: str = "true"
@@ -176,6 +177,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     resources: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 class Matches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

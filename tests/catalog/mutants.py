@@ -34,6 +34,8 @@ def _of_match(match: Match) -> Iterator[tuple[str, tuple[Match, ...]]]:
             rest = tuple(other for other in items if other != item)
             changed = (msgspec.structs.replace(match, **{field: rest}),) if rest else ()
             yield f"without {item}", changed
+    if match.quiet:
+        yield "not quiet", (msgspec.structs.replace(match, quiet=False),)
     for what, when in clauses(match.when):
         yield f"without {what!r}", (msgspec.structs.replace(match, when=when),)
 

@@ -43,6 +43,8 @@ def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
     except CelError as error:
         return f"the rule could not be evaluated: {error}"
     if isinstance(value, Unknown):
+        if rule.match.quiet:
+            return False  # another hazard says that it is not known
         return value.why or "a part of it is not known here"
     if isinstance(value, bool):
         return value
@@ -52,7 +54,8 @@ def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
 def variables(verb: str, op: Operation) -> tuple[Any, ...]:
     """What a rule's `when` is called with, in the order of `load.NAMES`."""
     if op.plane != "kube":
-        return (op.action, op.target, op.before, op.after, op.actor, None)
+        before = _BEFORE if op.before is None and op.plane == "cloud" else op.before
+        return (op.action, op.target, before, op.after, op.actor, None)
     before = op.before
     if op.action == "apply" and verb == "UPDATE":
         before = _BEFORE

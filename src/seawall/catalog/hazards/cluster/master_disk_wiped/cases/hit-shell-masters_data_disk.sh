@@ -1,0 +1,1 @@
+ssh root@k8s-master-01 'wipefs -a /dev/vdb'

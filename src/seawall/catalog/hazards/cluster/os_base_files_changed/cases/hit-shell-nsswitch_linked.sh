@@ -1,0 +1,1 @@
+ln -sf /etc/authselect/nsswitch.conf /etc/nsswitch.conf

@@ -1,1 +1,0 @@
-echo "nameserver 8.8.8.8" > /etc/resolv.conf

@@ -1,1 +1,0 @@
-ln -sf /run/systemd/resolve/resolv.conf /etc/resolv.conf

@@ -1,5 +1,0 @@
-#!/bin/bash
-# switch off what we don't need
-for s in postfix chronyd cups; do
-  systemctl disable "$s"
-done

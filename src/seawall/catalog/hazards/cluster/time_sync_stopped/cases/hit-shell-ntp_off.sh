@@ -1,1 +1,0 @@
-timedatectl set-ntp false

@@ -1,1 +1,0 @@
-ssh 172.16.49.195 systemctl stop systemd-timesyncd
