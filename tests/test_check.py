@@ -136,11 +136,11 @@ def test_a_defect_in_a_source_is_told_and_the_rest_is_judged(catalog: Catalog) -
 
 def test_files_of_unknown_path_take_one_line_together(tmp_path: Path, catalog: Catalog) -> None:
     file = tmp_path / "job.sh"
-    file.write_text('rm -rf "$BUILD"\necho x >> "$LOG"\nrm -rf "/etc/$WHAT"\n')
+    file.write_text('rm -rf "$BUILD"\nrm -rf "$OTHER"\nrm -rf "/etc/$WHAT"\n')
     result = run(file, catalog=catalog)
     assert result.operations.unknown == 3
     shown = text.render(result, "en", columns=100)
-    assert "lines 1, 2 change files whose paths are not known here ($BUILD, $LOG)" in shown
+    assert "lines 1, 2 change files whose paths are not known here ($BUILD, $OTHER)" in shown
     assert "could be" in shown.split("/etc/$WHAT")[1], "a path of which a part is known is told"
 
 
