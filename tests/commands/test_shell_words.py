@@ -30,7 +30,7 @@ def paths(text: str) -> list[str]:
             ["/a/b.tar", "/a/b", "b.tar.gz", "/a"],
         ),
         (
-            "X=/a/b; rm ${X/b/c} ${X//[/]/x} ${X:1} ${X:0:2} ${X^^}",
+            "X=/a/b; rm -r ${X/b/c} ${X//[/]/x} ${X:1} ${X:0:2} ${X^^}",
             ["/a/c", "?", "a/b", "/a", "/A/B"],
         ),
         ('rm ${X:-/d} "${Y-/e}" ${Z:=/f} $Z/g', ["/d", "/e", "/f", "/f/g"]),
@@ -40,7 +40,7 @@ def paths(text: str) -> list[str]:
         ("N=2; rm /a$((N * 3 + 1)) /b$((N+x))", ["/a7", "/b?"]),
         ("rm $'/a\\tb' /c//d/./e/ /f/../g", ["/a\tb", "/c/d/e", "/g"]),
         ("rm -- -a; rm /tmp/* /x/?", ["-a", "/tmp/*", "/x/?"]),
-        ("rm $UNSET /a/$UNSET/b ~/x", ["?", "/a/?/b", "~/x"]),
+        ("rm -r $UNSET /a/$UNSET/b ~/x", ["?", "/a/?/b", "~/x"]),
         ("rm -rf $OPTS /a; rm ${EXTRA_ARGS} /b", ["/a", "/b"]),
         ('set -- /a /b; rm $1; shift; rm $1; rm "$@" $#', ["/a", "/b", "/b", "1"]),
         ("read X <<< /a; rm $X; X=/b; X+=/c; rm $X; unset X; rm /z$X", ["/a", "/b/c", "/z"]),
@@ -58,7 +58,7 @@ def test_the_current_directory_makes_paths_absolute() -> None:
     assert paths("cd /etc && rm -rf kubernetes ./x ../y") == ["/etc/kubernetes", "/etc/x", "/y"]
     assert paths("(cd /etc; rm a); rm b") == ["/etc/a", "b"]
     assert paths('cd "$D"; rm -rf *') == ["?/*"]
-    assert paths("if c; then cd /a; else cd /b; fi; rm x") == ["?/x"]
+    assert paths("if c; then cd /a; else cd /b; fi; rm etcd") == ["?/etcd"]
     assert paths("cd sub; rm x; pushd /a; rm y") == ["x", "/a/y"]
 
 
@@ -67,9 +67,7 @@ def test_an_unknown_value_tells_its_command_with_what_it_read() -> None:
     word = read(text)[0][0].target["path"]
     assert isinstance(word, Unknown)
     assert word.why == '$(q2 --id "$A")'  # a stranger's words are not expanded
-    text = (
-        'A=$(aliyun slb DescribeX --Name n1 | jq .id)\nB=$(aliyun slb DescribeY --Id "$A")\nrm $B'
-    )
+    text = 'A=$(aliyun slb DescribeX --Name n1 | jq .id)\nB=$(aliyun slb DescribeY --Id "$A")\nrm -r $B'
     word = read(text)[0][-1].target["path"]
     assert isinstance(word, Unknown)
     assert word.why == "$(aliyun slb DescribeY --Id $(aliyun slb DescribeX --Name n1 | jq .id))"

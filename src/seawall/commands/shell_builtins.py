@@ -80,7 +80,7 @@ def popd(sh: Shell, _asked: Call) -> int:
 
 def pwd(sh: Shell, _asked: Call) -> int:
     cwd = sh.state.cwd
-    sh.print(Unknown("$PWD") if cwd is None else cwd)
+    sh.print("." if cwd is None else cwd)
     return NEXT
 
 
@@ -276,6 +276,26 @@ def basename(sh: Shell, asked: Call) -> int:
     return NEXT
 
 
+def real(sh: Shell, asked: Call) -> int:
+    """realpath, readlink -f: the path itself, as far as a text tells."""
+    paths = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-"))]
+    follows = asked.argv[0] == "realpath" or asked.argv[1:2] != paths[:1]
+    if len(paths) == 1 and follows and isinstance(paths[0], str):
+        sh.print(glue([sh.path(paths[0]), "\n"]))
+    else:
+        sh.print_unseen(spelled(asked.argv))
+    return NEXT
+
+
+def git(sh: Shell, asked: Call) -> int:
+    """`git rev-parse --show-toplevel`: the checkout, where scripts of a project are started."""
+    if "--show-toplevel" in asked.argv and not sh.state.moved:
+        sh.print(".\n")
+    else:
+        sh.print_unseen(spelled(asked.argv))
+    return NEXT
+
+
 def base64_(sh: Shell, asked: Call) -> int:
     """`echo … | base64 -d | bash` hides nothing."""
     decodes = any(w in ("-d", "-D", "--decode", "-di") for w in asked.argv)
@@ -352,6 +372,9 @@ TABLE: dict[str, Builtin] = {
     "tee": tee,
     "seq": seq,
     "basename": basename,
+    "realpath": real,
+    "readlink": real,
+    "git": git,
     "dirname": basename,
     "base64": base64_,
     "which": which,

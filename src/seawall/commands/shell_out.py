@@ -10,6 +10,7 @@ from typing import Any
 
 from seawall.commands.context import Context
 from seawall.commands.shell_secrets import mask
+from seawall.commands.shell_unseen import telling
 from seawall.model import Operation, Unknown
 
 # What a privileged container changes on its node. The kernel, its mounts and devices, the
@@ -42,6 +43,8 @@ class Out:
     def take(self, op: Operation, ctx: Context) -> None:
         # An operation with a longer way here was let out by an inner reading already.
         if op.plane == "node" and op.via == ctx.via and not _counts(op, ctx):
+            return
+        if op.plane == "node" and not telling(op):
             return
         where = op.where
         key = (where.file, where.line, where.column, op.action, op.via)

@@ -146,7 +146,7 @@ def shell(sh: Shell, asked: Call) -> int:
         return NEXT
     if options.has("c"):
         text, *args = options.words or [""]
-        return run_script(sh, text, asked, args=args[1:])
+        return run_script(sh, text, asked, args=args[1:], name=args[0] if args else "bash")
     if options.words and not options.has("s") and options.words[0] != "-":
         return run_file(sh, options.words[0], asked, options.words[1:])
     if sh.stdin is not None:

@@ -40,7 +40,7 @@ def _mkconfig(cmd: Command, ctx: Context) -> Iterator[Operation]:
     path: Word = parse(cmd.args, "o output").word("o", "output")
     if cmd.name == "update-grub":
         path = "/boot/grub/grub.cfg"
-    if path:
+    if path != "":
         yield from written.read(place(ctx, path), Unknown("grub-mkconfig"), False, cmd, ctx)
 
 

@@ -1,0 +1,51 @@
+"""Unknown paths: which of them may be a part of a node, and which are plainly somebody's own.
+
+Every script writes `"$f.bak"` and removes `"$WORK/build"`. Were each of them "could be a file of
+the cluster", nobody would read what matters. An unknown path counts if what is known of it, or the
+name of what hides it, points at a node's files, and if a whole unknown folder is deleted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from seawall.model import Operation, Unknown
+
+# Names that the paths of the catalogue are made of, behind an unknown folder.
+_CORE = frozenset(
+    "audit-policy.yml ccs-log-collector cert checkpoint cni container containerd daemon.json "
+    "docker eni etcd fstab hosts ilogtail ilogtail-ilogtail-ds kube-apiserver "
+    "kube-system-logtail-ds kubeadm kubeadm-flags.env kubelet kubelet-customized-args.conf "
+    "kubernetes logtail_check_point manifests network nsswitch.conf pki pods pos resolv.conf "
+    "selinux sysctl.conf sysctl.d systemd terway tmpfiles.d".split()
+)
+# What a variable or a query is called that holds such a path.
+_HIDES = re.compile(r"kubelet|kubernetes|etcd|pki|manifests|containerd|cni\b|sysctl|fstab", re.I)
+# Variables that name the root of another system: of a package's or an image's build.
+_OTHER_ROOTS = frozenset(("$DPKG_ROOT", "$DESTDIR", "$DPKG_ADMINDIR", "$SYSROOT", "$pkgdir"))
+_ALL = re.compile(r"[/*.{}!?\[\]]*")  # the whole of a folder: "/*", "/.[!.]*"
+
+
+def telling(op: Operation) -> bool:
+    """Whether a node operation says anything about a node; one on known paths always does."""
+    path = op.target.get("path")
+    if not isinstance(path, Unknown) or path.prefix or not op.action.startswith("file."):
+        return True
+    if path.why in _OTHER_ROOTS:
+        return False
+    if _HIDES.search(path.why) or not _CORE.isdisjoint(path.suffix.split("/")):
+        return True
+    return op.action == "file.delete" and _whole(op, path)
+
+
+def _whole(op: Operation, path: Unknown) -> bool:
+    return op.target.get("recursive") is True and _ALL.fullmatch(path.suffix) is not None
+
+
+def given(op: Operation) -> bool:
+    """Whether only a caller tells what a node operation is about: `mv "$1" "$2"`."""
+    return op.plane == "node" and any(
+        isinstance(value, Unknown) and not value.prefix and not value.suffix.strip("/*")
+        for key, value in op.target.items()
+        if key not in ("host", "role")
+    )
