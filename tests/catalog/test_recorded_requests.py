@@ -77,3 +77,13 @@ def test_terways_switches_count_when_they_change() -> None:
     pool = meta | {"data": {"disable_network_policy": "true", "eni_conf": '{"max_pool_size": 9}'}}
     assert rule in updated("ConfigMap", "", on, off)
     assert rule not in updated("ConfigMap", "", on, pool)
+
+
+def test_a_volume_that_is_opened_to_many_nodes_shares_its_disk() -> None:
+    rule = "disk_shared_by_pods"
+    driver = {"csi": {"driver": "diskplugin.csi.alibabacloud.com"}}
+    one = {"spec": driver | {"accessModes": ["ReadWriteOnce"]}}
+    many = {"spec": driver | {"accessModes": ["ReadWriteMany"]}}
+    assert rule in updated("PersistentVolume", "", one, many)
+    assert rule not in updated("PersistentVolume", "", many, many)
+    assert rule not in updated("PersistentVolume", "", many, one)

@@ -1,0 +1,1 @@
+mount -t tmpfs tmpfs /var/lib/kubelet/pki
