@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from seawall.engine import Catalog, judge
-from seawall.engine.cause import cause
+from seawall.engine.cause import Path, cause
 from seawall.errors import CatalogError, InputError
 from seawall.formats import files, text
 from seawall.model import SEVERITIES, Finding, Problem
@@ -119,15 +120,23 @@ def _placed(finding: Finding, reading: tree.Reading, catalog: Catalog) -> Findin
     if finding.verdict != "hit" or op.plane != "kube" or op.text or not op.after:
         return finding
     path = cause(op, finding.rule, catalog)
-    line, text = reading.place(op.where, path)
-    if not line or op.target.get("kind") == "Secret":
+    if not path or op.target.get("kind") == "Secret":
         return finding
-    where = msgspec.structs.replace(op.where, line=line, path=_shown(path))
+    line, text = reading.place(op.where, path)
+    where = msgspec.structs.replace(op.where, line=line or op.where.line, path=_shown(path))
+    text = text or f"{where.path}: {_value(op.after, path)}"
     placed = msgspec.structs.replace(op, where=where, text=text)
     return msgspec.structs.replace(finding, operation=placed)
 
 
-def _shown(path: tuple[str | int, ...]) -> str:
+def _value(value: Any, path: Path) -> str:
+    """The field's value as YAML would show it; "…" for one that is not plain."""
+    for step in path:
+        value = value[step]
+    return str(value) if isinstance(value, str | int | float) else "…"
+
+
+def _shown(path: Path) -> str:
     """spec.containers[0].command, metadata.annotations['a/b'] as people write it."""
     steps = (
         f"[{step}]"

@@ -29,7 +29,8 @@ def cause(op: Operation, hazard: str, catalog: Catalog) -> Path:
     """The path of the first field of `op.after` that the hit needs; () when there is none."""
     rules = catalog.selected(lambda id_, _: id_ == hazard)
     paths = [path for path in islice(_leaves(op.after, ()), _TRIALS) if path not in _NAMES]
-    for path in paths:
+    # A name only ties parts of the object together: shown when nothing else is a cause.
+    for path in sorted(paths, key=lambda path: path[-1:] == ("name",)):
         changed = msgspec.structs.replace(op, after=_without(op.after, path))
         if not any(finding.verdict == "hit" for finding in judge(changed, rules)):
             return path
