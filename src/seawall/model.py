@@ -58,7 +58,10 @@ CLOUD_ROLES: Final = frozenset(
 # action -> (keys of target, keys of after). Paths are absolute, normalised, without a trailing
 # slash; a glob stays as written. A key that the text does not give is Unknown, unless it says "".
 NODE_ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "sysctl.set": ("key (dotted) persisted (bool: a file read at boot)", "value (str, one blank)"),
+    "sysctl.set": (
+        "key (dotted) persisted (bool: a file read at boot) network ('pod': only a pod's own)",
+        "value (str, one blank)",
+    ),
     "file.write": ("path", "content (str: the new text, or the lines added) append (bool)"),
     "file.delete": ("path recursive (bool) contents (bool: only what is in it)", ""),
     "file.replace": ("path", "how (link|move|mode|owner|copy|mount) to (path, mode, owner)"),
