@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from seawall.model import Operation
+from seawall.sources.sniff import kind_of
 from tests.catalog.cases import (
+    FORMATS,
     TOOLCHAIN,
     Case,
     all_cases,
@@ -33,6 +35,14 @@ def test_the_name_of_the_case_holds(case: Case) -> None:
     assert not [problem for problem in problems if problem.fatal], problems
     found = strongest(verdicts(operations, case.hazard, catalog()))
     assert found == case.verdict, "\n".join(_shown(op) for op in operations) or "no operation"
+
+
+@pytest.mark.parametrize("case", [c for c in all_cases() if c.path.is_file()], ids=str)
+def test_the_format_is_told_by_content(case: Case) -> None:
+    """Cases name their source; a user's file doesn't."""
+    if case.source in ("dockerfile", "workflow"):
+        return  # told by the file's name, which a case can't have
+    assert kind_of(str(case.path), case.path.read_bytes()) == FORMATS[case.source]
 
 
 def _shown(op: Operation) -> str:

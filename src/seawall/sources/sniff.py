@@ -24,6 +24,9 @@ _CLOUD = re.compile(
 _PLAN = re.compile(rb'"(?:terraform_version|planned_values|resource_changes|resource_drift)"\s*:')
 _OBJECT = re.compile(rb"""^[ \t{,-]*["']?apiVersion["']?[ \t]*:""", re.M)
 _KIND = re.compile(rb"""["']?kind["']?[ \t]*:""")
+_FIRST_ITEM = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:---|%YAML|[ \t]*#)[^\n]*\n|[ \t\r]*\n)*-[ \t\r\n]"
+)
 _LIST = re.compile(rb"^-[ \t]", re.M)
 _PLAY = re.compile(rb"^(?:-|[ ])[ \t]+(?:hosts|tasks|import_playbook)[ \t]*:", re.M)
 _TASK = re.compile(
@@ -73,6 +76,8 @@ def _structured(path: PurePath, head: bytes, data: bytes) -> str:
     if name == ".gitlab-ci.yml" or (name.endswith(".gitlab-ci.yml") and _GITLAB.search(head)):
         return "workflow"
     if path.suffix.lower() in TEXTS or head.lstrip()[:1] in (b"{", b"-"):
+        if _FIRST_ITEM.match(head):  # a list at the top is no Kubernetes object
+            return "ansible" if _is_ansible(path, head) else ""
         whole = head if len(data) <= 1 << 16 else _ascii(data)
         if _OBJECT.search(whole) and _KIND.search(whole):
             return "manifest"
