@@ -147,11 +147,6 @@ class _Config:
                 after = {"fstype": str(item.get("filesystem") or "")}
                 yield self._do("disk.format", target, after, key, index)
 
-    def hostname(self, key: str, value: Any) -> Iterator[Operation]:
-        if isinstance(value, str) and self._values.get("preserve_hostname") is not True:
-            after = {"how": "hostname", "address": value}
-            yield self._do("address.change", {"interface": ""}, after, key)
-
     def time(self, key: str, value: Any) -> Iterator[Operation]:
         if key == "timezone":
             yield self._do("clock.set", {}, {"how": "timezone", "value": str(value)}, key)
@@ -177,7 +172,6 @@ _MODULES: dict[str, _Module] = {
     "mounts": _Config.mounts,
     "swap": _Config.swap,
     "write_files": _Config.files,
-    "hostname": _Config.hostname,
     "manage_resolv_conf": _Config.resolver,
     "timezone": _Config.time,
     "ntp": _Config.time,

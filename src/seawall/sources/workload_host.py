@@ -101,10 +101,24 @@ def leaving(op: Operation, has: Rights, depth: int) -> Iterator[Operation]:
     elif through == "chroot":
         if any(host == "/" and not read_only for _, host, read_only in has.mounts):
             yield op
+    elif through == "etcdctl":
+        if _is_clusters_etcd(op, has):
+            yield op
     elif through:
         yield op
     else:
         yield from _own(op, has)
+
+
+def _is_clusters_etcd(op: Operation, has: Rights) -> bool:
+    """An application brings an etcd of its own; the cluster's runs beside the API server."""
+    hosts = [host for _, host, _ in has.mounts]
+    return (
+        has.host_network
+        or any(host.startswith(("/etc/kubernetes", "/var/lib/etcd")) for host in hosts)
+        or "/etc/kubernetes/pki" in op.text
+        or any(" kube-system/" in step for step in op.via)
+    )
 
 
 def _own(op: Operation, has: Rights) -> Iterator[Operation]:
@@ -126,7 +140,6 @@ def _own(op: Operation, has: Rights) -> Iterator[Operation]:
         or (family in _NETWORK and has.host_network and has.may("NET_ADMIN"))
         # systemctl talks to the node's systemd through its sockets.
         or (family == "unit" and any(host in _SOCKETS for _, host, _ in has.mounts))
-        or (family == "member" and op.target.get("kind") == "etcd")
     ):
         yield op
 

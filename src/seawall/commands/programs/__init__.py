@@ -43,8 +43,7 @@ _MODULES: dict[str, str] = {
     "daemons": "kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy etcd "
     "dockerd containerd hyperkube",
     "certs": "openssl cfssljson",
-    "system": "setenforce grubby grub2-mkconfig grub-mkconfig update-grub crontab "
-    "update-alternatives",
+    "system": "setenforce grubby crontab update-alternatives",
     "containers": "docker podman nerdctl crictl ctr",
 }
 TABLE: dict[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from seawall.commands.programs.kubectl_call import Call
 from seawall.commands.programs.kubectl_create import made
 from seawall.model import Operation, Unknown
 
+_OF_A_SET = re.compile(r"(pods?/)?[a-z0-9-]*etcd-\d{1,2}")  # `etcd-0` of a StatefulSet
 _HOST = "/host"  # where `kubectl debug node/…` mounts the node's root
 
 
@@ -23,7 +25,16 @@ def exec_(call: Call) -> Iterator[Operation]:
     target = call.args[0] if call.args else None
     inner = call.parsed.rest if call.parsed.rest is not None else call.args[1:]
     via = (*call.ctx.via, f"{call.cmd.name} exec {_shown(target)}")
-    yield from _inner(call, inner, call.ctx.at(place="container", via=via, mounts={}))
+    for op in _inner(call, inner, call.ctx.at(place="container", via=via, mounts={})):
+        if not (op.action.startswith("member.") and _has_own_etcd(call.namespace, target)):
+            yield op
+
+
+def _has_own_etcd(namespace: Word | None, pod: Word | None) -> bool:
+    """The cluster's etcd is a static pod, named after its node, in kube-system."""
+    if isinstance(namespace, str):
+        return namespace != "kube-system"
+    return isinstance(pod, str) and bool(_OF_A_SET.fullmatch(pod))
 
 
 def debug(call: Call) -> Iterator[Operation]:

@@ -100,9 +100,19 @@ def _route(cmd: Command, ctx: Context, name: str, how: str, rest: Sequence[Word]
 
 
 def _ifconfig(cmd: Command, ctx: Context) -> Iterator[Operation]:
+    """`ifconfig eth0 10.0.0.7`, `… down`; flags, MTU and queue lengths are no address."""
     words = [w for w in cmd.args if w not in ("-a", "-v", "-s")]
-    if len(words) > 1:
+    rest = iter(words[1:])
+    if [w for w in rest if not (_harmless(w) or (w in _SIZES and next(rest, "") is not None))]:
         yield _address(cmd, ctx, words[0], "set", glue_list(words[1:]))
+
+
+_SIZES = ("mtu", "txqueuelen", "metric")
+_FLAGS = frozenset(("up", "arp", "promisc", "allmulti", "multicast", "dynamic", "trailers"))
+
+
+def _harmless(word: Word) -> bool:
+    return isinstance(word, str) and word.removeprefix("-") in _FLAGS
 
 
 def _old_route(cmd: Command, ctx: Context) -> Iterator[Operation]:

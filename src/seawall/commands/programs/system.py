@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.commands.context import Command, Context, Word
+from seawall.commands.context import Command, Context
 from seawall.commands.programs import written
 from seawall.commands.programs.options import helps, node, parse, place, words
 from seawall.commands.shell_words import glue_list
-from seawall.model import Operation, Unknown
+from seawall.model import Operation
 
-NAMES = words(
-    "setenforce grubby grub2-mkconfig grub-mkconfig update-grub crontab update-alternatives"
-)
+# grub-mkconfig and its kin only write down what /etc/default/grub says: that file is judged.
+NAMES = words("setenforce grubby crontab update-alternatives")
 
 
 def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -34,14 +33,6 @@ def _grubby(cmd: Command, ctx: Context) -> Iterator[Operation]:
     if words:
         after = {"content": glue_list(words), "append": True}
         yield node(cmd, ctx, "file.write", {"path": "/etc/default/grub"}, after)
-
-
-def _mkconfig(cmd: Command, ctx: Context) -> Iterator[Operation]:
-    path: Word = parse(cmd.args, "o output").word("o", "output")
-    if cmd.name == "update-grub":
-        path = "/boot/grub/grub.cfg"
-    if path != "":
-        yield from written.read(place(ctx, path), Unknown("grub-mkconfig"), False, cmd, ctx)
 
 
 def _crontab(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -67,9 +58,6 @@ def _alternatives(cmd: Command, ctx: Context) -> Iterator[Operation]:
 _READERS = {
     "setenforce": _setenforce,
     "grubby": _grubby,
-    "grub2-mkconfig": _mkconfig,
-    "grub-mkconfig": _mkconfig,
-    "update-grub": _mkconfig,
     "crontab": _crontab,
     "update-alternatives": _alternatives,
 }

@@ -8,3 +8,5 @@ mkdir -p /srv/kubernetes/manifests && echo x > /srv/kubernetes/manifests/kube-ap
 kube-apiserver --version
 cp new.crt /etc/etcd/pki/server.crt
 mv /opt/kube/apiserver.yaml /opt/kube/apiserver.old.yaml
+etcd --data-dir "$TMP/etcd" --listen-client-urls http://127.0.0.1:2379
+_output/bin/kube-apiserver --bind-address=127.0.0.1 --etcd-servers=http://127.0.0.1:2379

@@ -1,1 +1,1 @@
-yum update -y kubelet
+yum update -y kubernetes-node

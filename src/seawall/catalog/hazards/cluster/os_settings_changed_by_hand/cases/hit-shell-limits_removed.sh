@@ -1,0 +1,1 @@
+rm -f /etc/security/limits.d/20-nproc.conf

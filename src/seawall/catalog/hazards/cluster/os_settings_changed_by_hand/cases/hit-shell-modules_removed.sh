@@ -1,0 +1,1 @@
+rm -f /etc/modules-load.d/ipvs.conf

@@ -1,0 +1,1 @@
+rm -f /etc/systemd/system/NetworkManager.service.d/10-ours.conf

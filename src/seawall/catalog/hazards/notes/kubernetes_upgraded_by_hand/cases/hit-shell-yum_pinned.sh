@@ -1,0 +1,1 @@
+yum install -y kubernetes-master-1.29.3
