@@ -1,4 +1,4 @@
-"""No program's reader takes an unknown word for a known one: each place of each command is tried."""
+"""No program's reader takes an unknown word for a known one: every place is tried."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from seawall.commands import programs, read_argv
+from seawall.commands import programs, read_argv, shell_call
 from seawall.commands.context import Context, Word
-from seawall.commands.shell import shell_call
 from seawall.model import Unknown
 from tests.catalog.cases import ways
 from tests.commands.scripts import rows
@@ -43,6 +42,7 @@ def typed() -> dict[str, list[list[str]]]:
 def variants(words: Sequence[str]) -> Iterator[list[Word]]:
     """The command with an unknown word in each place, whole and in part, and with only such."""
     unseen = Unknown("$X")
+    yield list(words)
     for at in range(1, len(words)):
         half = len(words[at]) // 2
         for word in (
@@ -60,7 +60,7 @@ def variants(words: Sequence[str]) -> Iterator[list[Word]]:
 def test_a_program_reads_unknown_words(name: str) -> None:
     commands = [form.format(name).split() for form in GENERAL] + typed().get(name, [])
     for words in commands:
-        for argv in [list(words), *variants(words)]:
+        for argv in variants(words):
             for stdin in (None, Unknown("$(cat)")):
                 ctx = Context(file="x.sh", source="shell", problems=[], cwd=Unknown("$PWD"))
                 list(read_argv(argv, ctx, stdin=stdin))

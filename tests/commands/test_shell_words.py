@@ -67,7 +67,10 @@ def test_an_unknown_value_tells_its_command_with_what_it_read() -> None:
     word = read(text)[0][0].target["path"]
     assert isinstance(word, Unknown)
     assert word.why == '$(q2 --id "$A")'  # a stranger's words are not expanded
-    text = 'A=$(aliyun slb DescribeX --Name n1 | jq .id)\nB=$(aliyun slb DescribeY --Id "$A")\nrm -r $B'
+    text = (
+        "A=$(aliyun slb DescribeX --Name n1 | jq .id)\n"
+        'B=$(aliyun slb DescribeY --Id "$A")\nrm -r $B'
+    )
     word = read(text)[0][-1].target["path"]
     assert isinstance(word, Unknown)
     assert word.why == "$(aliyun slb DescribeY --Id $(aliyun slb DescribeX --Name n1 | jq .id))"

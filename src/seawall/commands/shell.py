@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from seawall.commands import (
     shell_builtins,
     shell_call,
+    shell_filters,
     shell_find,
     shell_flow,
     shell_pipes,
@@ -46,6 +47,7 @@ STATEMENTS: dict[str, Statement] = {
     "ERROR": shell_call.error,
 }
 shell_call.BUILTINS.update(shell_builtins.TABLE)
+shell_call.BUILTINS.update(shell_filters.TABLE)
 shell_call.BUILTINS.update(shell_wrappers.TABLE)
 shell_call.BUILTINS["find"] = shell_find.find
 

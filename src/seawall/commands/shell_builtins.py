@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 
@@ -22,7 +20,7 @@ from seawall.commands.shell_run import (
     TRUE,
     Shell,
 )
-from seawall.commands.shell_state import MOST_TEXT, glue, spelled
+from seawall.commands.shell_state import glue, spelled
 from seawall.commands.shell_test import decide
 from seawall.commands.shell_words import ansi, glue_list
 from seawall.model import Unknown
@@ -276,39 +274,6 @@ def basename(sh: Shell, asked: Call) -> int:
     return NEXT
 
 
-def real(sh: Shell, asked: Call) -> int:
-    """realpath, readlink -f: the path itself, as far as a text tells."""
-    paths = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-"))]
-    follows = asked.argv[0] == "realpath" or asked.argv[1:2] != paths[:1]
-    if len(paths) == 1 and follows and isinstance(paths[0], str):
-        sh.print(glue([sh.path(paths[0]), "\n"]))
-    else:
-        sh.print_unseen(spelled(asked.argv))
-    return NEXT
-
-
-def git(sh: Shell, asked: Call) -> int:
-    """`git rev-parse --show-toplevel`: the checkout, where scripts of a project are started."""
-    if "--show-toplevel" in asked.argv and not sh.state.moved:
-        sh.print(".\n")
-    else:
-        sh.print_unseen(spelled(asked.argv))
-    return NEXT
-
-
-def base64_(sh: Shell, asked: Call) -> int:
-    """`echo … | base64 -d | bash` hides nothing."""
-    decodes = any(w in ("-d", "-D", "--decode", "-di") for w in asked.argv)
-    if decodes and isinstance(sh.stdin, str) and len(sh.stdin) < MOST_TEXT:
-        try:
-            sh.print(base64.b64decode(sh.stdin).decode())
-        except (binascii.Error, ValueError):
-            sh.print(Unknown("$(base64 -d)"))
-    else:
-        sh.print_unseen(spelled(asked.argv))
-    return NEXT
-
-
 def which(sh: Shell, asked: Call) -> int:
     """`$(which kubectl)` is that program; whether it is there is not known."""
     words = [w for w in asked.argv[1:] if not (isinstance(w, str) and w.startswith("-"))]
@@ -323,23 +288,13 @@ _ANY = "X" * 3  # at least so many stand for what mktemp makes up
 
 def mktemp(sh: Shell, asked: Call) -> int:
     """A new name, of which the start is known."""
-    options = parse(asked.argv[1:], "p suffix tmpdir")
+    options = parse(asked.argv[1:], "p t suffix tmpdir")
+    named = options.all("t") or options.words
     folder = options.word("p", "tmpdir", default="" if options.words else "/tmp")
-    template = options.words[0] if options.words else "tmp." + _ANY
-    start = template.partition(_ANY)[0] if isinstance(template, str) else ""
+    template = named[0] if named else "tmp." + _ANY
+    start = template.partition(_ANY)[0] if isinstance(template, str) else template.prefix
     prefix = f"{folder}/{start}" if isinstance(folder, str) and folder else start
     sh.print(Unknown("$(mktemp)", prefix))
-    return NEXT
-
-
-def same(sh: Shell, asked: Call) -> int:
-    """Filters that leave a known input's words as they are (sort, uniq)."""
-    plain = all(isinstance(w, str) and w.startswith("-") for w in asked.argv[1:])
-    known = plain and isinstance(sh.stdin, str)
-    if known and sh.stdin is not None:
-        sh.print(sh.stdin)
-    else:
-        sh.print_unseen(spelled(asked.argv))
     return NEXT
 
 
@@ -372,15 +327,9 @@ TABLE: dict[str, Builtin] = {
     "tee": tee,
     "seq": seq,
     "basename": basename,
-    "realpath": real,
-    "readlink": real,
-    "git": git,
     "dirname": basename,
-    "base64": base64_,
     "which": which,
     "mktemp": mktemp,
-    "sort": same,
-    "uniq": same,
     "sleep": nothing,
     "wait": nothing,
     "umask": nothing,

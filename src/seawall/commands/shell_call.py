@@ -43,7 +43,8 @@ _ASKS = frozenset(
 _FIRST = re.compile(rb"(?:[\w.+-]*/)*([\w.+:@%\[-]+)(?=\s|$)")
 # Builtins of which only the words as written count.
 _PLAIN = frozenset(("exit", "return", "break", "continue", "true", ":", "false", "sleep", "wait"))
-_FILTERS = frozenset(("sort", "uniq", "base64"))  # of interest for a known input only
+# Of interest for an input of which something is known only.
+_FILTERS = frozenset(["sort", "uniq", "head", "tail", "tac", "grep", "egrep", "fgrep", "shuf"])
 _SILENT = frozenset(
     [
         "rm",
@@ -96,7 +97,7 @@ def command(sh: Shell, node: Node) -> int:
         if base in _PLAIN and b"$" not in raw and base not in sh.functions:
             return BUILTINS[base](sh, Call(list(raw.decode("utf-8", "replace").split())))
         known = _is_known(sh, base)
-        if base in _FILTERS and not isinstance(sh.stdin, str):
+        if base in _FILTERS and not (sh.sink is not None and _tells(sh.stdin)):
             known = False
         if not known or (reads_only(raw, sh.sink is not None) and base not in sh.functions):
             return _stranger(sh, node, base, raw)
@@ -109,6 +110,10 @@ def command(sh: Shell, node: Node) -> int:
 
 def _is_known(sh: Shell, base: str) -> bool:
     return base in programs.TABLE or base in BUILTINS or base in sh.functions or base in sh.aliases
+
+
+def _tells(stdin: Word | None) -> bool:
+    return stdin.prefix != "" if isinstance(stdin, Unknown) else bool(stdin)
 
 
 def _stranger(sh: Shell, node: Node, base: str, raw: bytes) -> int:

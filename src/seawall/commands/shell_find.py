@@ -11,10 +11,13 @@ from seawall.commands.context import Word
 from seawall.commands.programs.written import deleted
 from seawall.commands.shell_call import Call, as_command, call
 from seawall.commands.shell_run import NEXT, Shell
-from seawall.commands.shell_state import glue
+from seawall.commands.shell_state import glue, spelled
 from seawall.commands.shell_wrappers import replace
+from seawall.model import Unknown
 
 _NAMES = ("-name", "-iname", "-wholename")
+# Tests by which only few files of a whole system are found; by its age nearly every file is.
+_CHOOSES = ("-size", "-user", "-group", "-nouser", "-nogroup", "-perm", "-inum", "-samefile")
 _EXECS = ("-exec", "-execdir", "-ok", "-okdir")
 _REMOVERS = ("rm", "unlink", "rmdir", "shred")
 
@@ -25,6 +28,8 @@ def find(sh: Shell, asked: Call) -> int:
     roots, tests = _roots(words)
     names = [tests[i + 1] for i, word in enumerate(tests[:-1]) if word in _NAMES]
     pattern: Word = names[0] if len(names) == 1 else "*"
+    if any(word in _CHOOSES for word in tests):
+        roots = [Unknown(f"$({spelled(asked.argv)})", "/") if r == "/" else r for r in roots]
     removes = "-delete" in tests
     for argv in _executed(tests):
         program = argv[0]

@@ -309,14 +309,14 @@ class Shell:
             return Unknown(f"$(cat {word})")
         return data.decode("utf-8", "replace")
 
-    def print_unseen(self, text: str) -> None:
+    def print_unseen(self, text: str, prefix: str = "", suffix: str = "") -> None:
         """A command prints what can't be told; what it read is a part of how it came about."""
         if self.sink is None:
             return
         source = self.stdin.why if isinstance(self.stdin, Unknown) else ""
         if source.startswith("$("):
             text = f"{source[2:-1]} | {text}"
-        self.sink.append(Unknown(f"$({text[:MOST_WHY]})"))
+        self.sink.append(Unknown(f"$({text[:MOST_WHY]})", prefix, suffix))
 
     def print(self, word: Word) -> None:
         """Something goes to the standard output."""

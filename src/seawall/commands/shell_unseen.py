@@ -9,29 +9,38 @@ from __future__ import annotations
 
 import re
 
+from seawall.commands.programs.options import words
 from seawall.model import Operation, Unknown
 
 # Names that the paths of the catalogue are made of, behind an unknown folder.
-_CORE = frozenset(
+_CORE = words(
     "audit-policy.yml ccs-log-collector cert checkpoint cni container containerd daemon.json "
-    "docker eni etcd fstab hosts ilogtail ilogtail-ilogtail-ds kube-apiserver "
-    "kube-system-logtail-ds kubeadm kubeadm-flags.env kubelet kubelet-customized-args.conf "
-    "kubernetes logtail_check_point manifests network nsswitch.conf pki pods pos resolv.conf "
-    "selinux sysctl.conf sysctl.d systemd terway tmpfiles.d".split()
+    "docker eni entries etcd fstab grub grub.cfg hostname hosts ilogtail ilogtail-ilogtail-ds "
+    "kube-apiserver kube-system-logtail-ds kubeadm kubeadm-flags.env kubelet "
+    "kubelet-customized-args.conf kubernetes limits.conf limits.d logtail_check_point manifests "
+    "modules-load.d netplan network network-scripts nsswitch.conf pki pods pos resolv.conf "
+    "resolv.conf.d selinux sshd_config sshd_config.d sysctl.conf sysctl.d system-connections "
+    "systemd terway tmpfiles.d"
 )
 # What a variable or a query is called that holds such a path.
 _HIDES = re.compile(r"kubelet|kubernetes|etcd|pki|manifests|containerd|cni\b|sysctl|fstab", re.I)
 # Variables that name the root of another system: of a package's or an image's build.
 _OTHER_ROOTS = frozenset(("$DPKG_ROOT", "$DESTDIR", "$DPKG_ADMINDIR", "$SYSROOT", "$pkgdir"))
+# A name by which nobody calls a place of the system.
+_OWN = re.compile(r"\$\{?\w*(?<![a-z])te?mp(?!l)", re.I)
 _ALL = re.compile(r"[/*.{}!?\[\]]*")  # the whole of a folder: "/*", "/.[!.]*"
 
 
 def telling(op: Operation) -> bool:
     """Whether a node operation says anything about a node; one on known paths always does."""
     path = op.target.get("path")
-    if not isinstance(path, Unknown) or path.prefix or not op.action.startswith("file."):
+    if (
+        not isinstance(path, Unknown)
+        or path.prefix not in ("", "/")
+        or not op.action.startswith("file.")
+    ):
         return True
-    if path.why in _OTHER_ROOTS:
+    if path.why in _OTHER_ROOTS or _OWN.match(path.why):
         return False
     if _HIDES.search(path.why) or not _CORE.isdisjoint(path.suffix.split("/")):
         return True
