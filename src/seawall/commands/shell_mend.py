@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 from tree_sitter import Node, Query, QueryCursor
 
+from seawall.commands.shell_pieces import Pieces, line_starts
 from seawall.commands.shell_tree import grammar, guarded, root_of
 
 MOST_PARSES = 60
@@ -26,7 +27,7 @@ _QUOTES = bytes.maketrans(b"'\"<>|;&( )", b"xxxxxxxxxx")
 class Tree(msgspec.Struct):
     """A parsed text. `data` is what the nodes' offsets count in, `unread` rows from 0."""
 
-    root: Node
+    roots: list[Node]
     data: bytes
     unread: list[int] = []
 
@@ -37,7 +38,7 @@ def parse(data: bytes) -> Tree:
     shaped = _lists_ended(data)
     root = root_of(shaped)
     if not root.has_error or not _broken(root):
-        return Tree(root, data)
+        return Tree([root], data)
     return _Mending(data, shaped, root).done()
 
 
@@ -94,12 +95,21 @@ FORMS: tuple[tuple[re.Pattern[bytes], Replacement], ...] = (
     (re.compile(rb"`#[^`\n]*`"), _blank),  # a comment between arguments
     (re.compile(rb"(\bfor[ \t]+\w+)[ \t](?=[ \t]*do\b)"), rb"\1;"),
     (re.compile(rb"(?<![\\$])\$(?=[)\\])"), b"x"),  # grep ^a$)
-    (re.compile(rb"\{\w+\}(?=[<>])"), _blank),  # exec {FD}<file
+    (re.compile(rb"\{\w+\}<>"), lambda match: b"< ".rjust(len(match[0]))),  # exec {FD}<>file
+    (re.compile(rb"\{\w+\}(?=[<>])"), _blank),
+    (re.compile(rb"(?<=\w)::(?=\w)"), b"__"),  # V=3 log::info
+    (  # $((time x) 2>&1)
+        re.compile(rb"\$\(\(([a-z][\w-]* [^()\n]*)\)( [^()\n]*)\)(?!\))"),
+        rb"$( \1 \2)",
+    ),
     (
         re.compile(rb"(\$\{\w+(?:\[[^]\n]*\])?(?:[-=+?:/%#]+))((?:[^{}`\n]|\$\{[^{}`\n]*\})*)\}"),
         _operand,
     ),
-    (re.compile(rb"(?m)^([ \t]*\(?)([^\s()`]*['\"][^()\n`$]*)(\))"), _pattern),  # in case
+    (
+        re.compile(rb"(?m)^([ \t]*\(?)((?:[^\s()\"'`]|\"[^\"\n`]*\"|'[^'\n]*')+)(\))"),
+        _pattern,  # in case
+    ),
     (re.compile(rb"(?<![^\s;&|({!`])\[(?=[ \t])"), b"T"),  # a `[` with brackets inside
 )
 
@@ -120,8 +130,12 @@ class _Mending:
             self._keep_better(form.sub(new, self.shaped))
         while self.left > 0 and _lost(self.root) and self._leave_out():
             pass
-        rows = self.blanked.union(*(range(first, last + 1) for first, last in _broken(self.root)))
-        return Tree(self.root, self.data, sorted(rows))
+        roots = [self.root]
+        if _lost(self.root):
+            roots = self._piecewise() or roots
+        broken = [rows for root in roots for rows in _broken(root)]
+        rows = self.blanked.union(*(range(first, last + 1) for first, last in broken))
+        return Tree(roots, self.data, sorted(rows))
 
     def _keep_better(self, shaped: bytes) -> None:
         if shaped == self.shaped or self.left <= 0:
@@ -146,30 +160,53 @@ class _Mending:
             for lines in _neutral(self.shaped[begin:end]):
                 shaped = self.shaped[:begin] + lines + self.shaped[end:]
                 root = self._parsed(shaped)
-                if _lost(root) < best:
-                    best, found = _lost(root), (shaped, root, rows)
+                lost = _lost(root)
+                if lost + len(rows) < best or not lost:
+                    best, found = lost, (shaped, root, rows)
+            if not best:
+                break
         if found is None:
             return False
         shaped, self.root, rows = found
+        self._take(shaped, rows)
+        return True
+
+    def _take(self, shaped: bytes, rows: range) -> None:
+        starts = line_starts(shaped)
         begin, end = starts[rows.start], starts[rows.stop]
         self.data = self.data[:begin] + shaped[begin:end] + self.data[end:]
         self.shaped = shaped
         self.blanked.update(rows)
-        return True
+
+    def _piecewise(self) -> list[Node]:
+        """Trees of the text's paragraphs, if those leave fewer rows unread than the whole does."""
+        pieces = Pieces(self.shaped, MOST_PARSED)
+        roots, bad = pieces.read()
+        if sum(map(_lost, roots)) + len(bad) >= _lost(self.root):
+            return []
+        shaped = pieces.without(bad)
+        for row in bad:
+            self._take(shaped, range(row, row + 1))
+        return roots
 
     def _candidates(self) -> Iterator[range]:
-        """Whole lines, with those that continue them, near the first error."""
+        """Whole lines, with those that continue them: near the first error."""
         lines = self.shaped.split(b"\n")
         seen: set[int] = set()
         for row in _suspects(self.root):
-            first = last = row
-            while first > 0 and lines[first - 1].endswith(b"\\"):
-                first -= 1
-            while last < len(lines) - 1 and lines[last].endswith(b"\\"):
-                last += 1
-            if first not in seen and len(seen) < MOST_TRIED:
-                seen.add(first)
-                yield range(first, last + 1)
+            rows = _continued(lines, row)
+            if rows.start not in seen and len(seen) < MOST_TRIED:
+                seen.add(rows.start)
+                yield rows
+
+
+def _continued(lines: list[bytes], row: int) -> range:
+    first = last = row
+    while first > 0 and lines[first - 1].endswith(b"\\"):
+        first -= 1
+    while last < len(lines) - 1 and lines[last].endswith(b"\\"):
+        last += 1
+    return range(first, last + 1)
 
 
 _OPENS = re.compile(rb"[ \t]*(?:if|elif|while|until)[ \t](.*?);[ \t]*(?:then|do)[ \t]*\n", re.S)
@@ -181,15 +218,6 @@ def _neutral(lines: bytes) -> Iterator[bytes]:
     match = _OPENS.fullmatch(lines)
     if match is not None and b"\n" not in match[1]:
         yield lines[: match.start(1)] + b"x".ljust(len(match[1])) + lines[match.end(1) :]
-
-
-def line_starts(data: bytes) -> list[int]:
-    """Where each line begins, and where the last one ends."""
-    starts = [0]
-    for line in data.split(b"\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    starts[-1] -= 1
-    return starts
 
 
 def _faults(node: Node) -> Iterator[Node]:
@@ -226,12 +254,18 @@ def _lost(root: Node) -> int:
     return sum(last - first for first, last in _broken(root))
 
 
+def _hiding(root: Node) -> Iterator[Node]:
+    return (node for node in _faults(root) if node.end_point.row > node.start_point.row)
+
+
 def _suspects(root: Node) -> Iterator[int]:
     """Rows where the first error that hides others may come from, likely ones first."""
-    fault = next((n for n in _faults(root) if n.end_point.row > n.start_point.row), None)
-    if fault is None:
-        return
+    fault = next(_hiding(root))
     inner = [n for child in fault.children for n in _faults(child)]
     yield from [node.start_point.row for node in inner][:3]
+    yield from [n.start_point.row for n in fault.children if n.type in _QUOTING][:3]
     yield from [n.start_point.row for n in fault.children if not n.is_named][:-4:-1]
     yield fault.start_point.row
+
+
+_QUOTING = ('"', "`", "$(", "$((", "${", "[", "[[")

@@ -13,9 +13,8 @@ from seawall.commands.shell_quick import may_change, names_program
 from seawall.commands.shell_run import EXIT, NEXT, Shared, Shell
 from seawall.commands.shell_state import State, fill, line_of
 from seawall.commands.shell_tree import MOST_BYTES
-from seawall.model import Problem
 from seawall.commands.shell_unseen import given
-from seawall.model import Operation
+from seawall.model import Operation, Problem
 
 MOST_SCRIPTS = 12
 MOST_SPANS = 20
@@ -113,10 +112,10 @@ def _run(
 def _in_place(sh: Shell, data: bytes, ctx: Context, args: list[Word] | None) -> int:
     outside = sh.ctx, sh.src, sh.state.args, sh.outer
     sh.ctx, sh.outer = ctx, None
-    root = _parsed(sh, data)
+    roots = _parsed(sh, data)
     if args is not None:
         sh.state.args = args
-    flow = sh.exec(root)
+    flow = sh.exec_all(roots)
     sh.ctx, sh.src, sh.state.args, sh.outer = outside
     return flow if flow == EXIT else NEXT
 
@@ -125,7 +124,7 @@ def read_all(sh: Shell, data: bytes) -> None:
     """A whole script; then its functions that nothing in it called."""
     if sh.sink is None and not may_change(data):
         return
-    sh.exec(_parsed(sh, data))
+    sh.exec_all(_parsed(sh, data))
     for _ in range(len(sh.functions)):
         left = [name for name in sh.functions if name not in sh.called]
         if not left:
@@ -133,8 +132,8 @@ def read_all(sh: Shell, data: bytes) -> None:
         uncalled(sh, left[0])
 
 
-def _parsed(sh: Shell, data: bytes) -> Node:
-    """A text's tree, now the shell's source; its unread lines are kept for `remark`."""
+def _parsed(sh: Shell, data: bytes) -> list[Node]:
+    """A text's trees, it now the shell's source; its unread lines are kept for `remark`."""
     tree = parse(data)
     sh.src = tree.data
     if tree.unread:
@@ -142,7 +141,7 @@ def _parsed(sh: Shell, data: bytes) -> Node:
         unread = sh.shared.unread.setdefault(sh.ctx.file, {})
         for row in tree.unread:
             unread[sh.ctx.line + row] = names_program(lines[row].partition(b" #")[0])
-    return tree.root
+    return tree.roots
 
 
 def remark(shared: Shared, ctx: Context) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 
 import tree_sitter_bash
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Node, Parser, Point, Range
 
 MOST_BYTES = 5_000_000
 # The grammar takes `<<EOF;` for a delimiter "EOF;". A blank between them mends that.
@@ -58,8 +58,11 @@ def guarded(data: bytes) -> bytes:
     return _guard(_TIGHT.sub(rb"\1 ", data)) if b"<<" in data else data
 
 
-def root_of(data: bytes) -> Node:
-    return _parser().parse(data).root_node
+def root_of(data: bytes, within: tuple[Point, Point, int, int] | None = None) -> Node:
+    """The root node of a text, or of its bytes from one point to another."""
+    if within is None:
+        return _parser().parse(data).root_node
+    return Parser(grammar(), included_ranges=[Range(*within)]).parse(data).root_node
 
 
 @lru_cache(maxsize=8)
