@@ -88,6 +88,16 @@ def test_queries_inside_queries() -> None:
             assert op.target["role"] == role
 
 
+@pytest.mark.parametrize(
+    ("name", "role"), [("web-1", ""), ("k8s-master-4", "master"), ("$NAME", None)]
+)
+def test_what_the_script_made_itself(name: str, role: str | None) -> None:
+    query = f"$(aliyun ecs RunInstances --InstanceName {name} --Amount 1 | jq -r .InstanceIdSets)"
+    line = _command("ecs", "StopInstance", "--InstanceId", Unknown(query))
+    [op] = aliyun.read(line, context())
+    assert isinstance(op.target["role"], Unknown) if role is None else op.target["role"] == role
+
+
 def test_names_in_the_call_itself() -> None:
     op = one("aliyun ecs RunInstances --InstanceName k8s-master-4 --Amount 1")
     assert op.target["role"] == "master"

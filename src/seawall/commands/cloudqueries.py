@@ -8,7 +8,7 @@ Unknown's `why`; here it becomes name, tags, cluster and role. What it doesn't s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -175,15 +175,24 @@ def _of_aliyun(
     role = cloudkeys.role_of(type_, name=name, tags=tags or None, description=about)
     name, about = _seen(name), _seen(about)
     owners = {key: Unknown(one) for key in flags if str(one := _one(flags[key])).startswith("$")}
+    said = (
+        role if isinstance(role, str) and role else owner_role(owners, wanted, environ, depth + 1)
+    )
+    if said is None and _makes(line.args) and not isinstance(name, Unknown):
+        said = ""  # made by this very script, and nothing says for a cluster
     return Known(
         name=name,
         tags=_implied(name, tags) if type_ == "loadbalancer" else tags or None,
         description=about,
         cluster=_cluster(name, tags),
-        role=role
-        if isinstance(role, str) and role
-        else owner_role(owners, wanted, environ, depth + 1),
+        role=said,
     )
+
+
+def _makes(args: Sequence[Word]) -> bool:
+    """Whether a call makes a new resource and gives back its id: `ecs RunInstances`."""
+    call = str(args[1]).replace("-", "").lower() if len(args) > 1 else ""
+    return call.startswith(("create", "runinstances", "allocate"))
 
 
 # A query's flags are read without a table: names in CamelCase.
