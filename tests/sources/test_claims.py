@@ -81,3 +81,55 @@ def test_values_of_wrong_types_are_no_claims() -> None:
     assert related(stream("{storageClassName: [alicloud-disk-essd]}")) == []
     odd = stream("{storageClassName: alicloud-disk-essd, volumeName: {a: b}}", replicas='"many"')
     assert related(odd) == [{"replicas": 1, "surges": True, "disks": ["data"]}]
+
+
+def beside(text: str, **files: str) -> list[dict[str, Any]]:
+    """As `related`, in a folder with other files."""
+    ctx = Context(
+        file="x.yaml",
+        source="manifest",
+        folder=lambda _: [f"{name}.yaml" for name in files],
+        open=lambda path: files[path.removesuffix(".yaml")].encode(),
+    )
+    found = manifest.read(text.encode(), "x.yaml", ctx)
+    return [op.after["spec"] for op in found if op.target.get("subresource") == "claims"]
+
+
+def test_a_claim_may_stand_in_a_file_beside() -> None:
+    workload = WORKLOAD.format(kind="Deployment", replicas=2, claim="data")
+    disk = CLAIM.format(space="shop", spec="{storageClassName: alicloud-disk-essd}")
+    nas = CLAIM.format(space="shop", spec="{storageClassName: alibabacloud-cnfs-nas}")
+    elsewhere = CLAIM.format(space="other", spec="{storageClassName: alicloud-disk-essd}")
+    assert beside(workload, pvc=disk) == [{"replicas": 2, "surges": True, "disks": ["data"]}]
+    assert beside(workload, pvc=nas) == []
+    assert beside(workload, pvc=disk, variant=nas) == []
+    assert beside(workload, pvc=elsewhere) == []
+    assert beside(workload, broken="PersistentVolumeClaim: [") == []
+    assert beside(workload) == []
+
+
+VOLUME = """
+apiVersion: v1
+kind: PersistentVolume
+metadata: {{name: {name}}}
+spec:
+  volumeMode: {mode}
+  csi: {{driver: {driver}, volumeHandle: {handle}}}
+---
+"""
+DISK = "diskplugin.csi.alibabacloud.com"
+
+
+def volumes(*rows: tuple[str, str, str], mode: str = "Filesystem") -> list[dict[str, Any]]:
+    return related(
+        "".join(VOLUME.format(name=n, driver=d, handle=h, mode=mode) for n, d, h in rows)
+    )
+
+
+def test_volumes_of_one_disk_know_how_many_they_are() -> None:
+    two = [{"volumes": 2}, {"volumes": 2}]
+    assert volumes(("a", DISK, "d-1"), ("b", DISK, "d-1"), ("c", DISK, "d-2")) == two
+    assert volumes(("a", DISK, "d-1"), ("a", DISK, "d-1")) == []
+    assert volumes(("a", DISK, "d-1"), ("b", DISK, "d-1"), mode="Block") == []
+    nas = "nasplugin.csi.alibabacloud.com"
+    assert volumes(("a", nas, "share"), ("b", nas, "share")) == []

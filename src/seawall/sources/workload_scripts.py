@@ -56,7 +56,7 @@ class Stream:
     def _beside(self) -> dict[str, Part]:
         if self.beside is None:
             self.beside = {}
-            for file, data in _neighbours(self.ctx) if self.ctx else ():
+            for file, data in neighbours(self.ctx, b"ConfigMap") if self.ctx else ():
                 # What is wrong with that file is told when it is read itself.
                 with contextlib.suppress(InputError):
                     found = parts(yaml11.load_all(text.decode(data, file), file, []))
@@ -67,15 +67,15 @@ class Stream:
 _MOST_NEIGHBOURS = 200
 
 
-def _neighbours(ctx: Context) -> Iterator[tuple[str, bytes]]:
-    """Name (as reports show it) and content of the files in the same folder with a ConfigMap."""
+def neighbours(ctx: Context, *words: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name (as reports show it) and content of the files in the same folder with such a word."""
     here = posixpath.dirname(ctx.file)
     names = [name for name in ctx.folder(".") if name.endswith((".yaml", ".yml", ".json"))]
     for name in names[:_MOST_NEIGHBOURS]:
         file = posixpath.normpath(posixpath.join(here, name))
         if file != posixpath.normpath(ctx.file) and "/" not in posixpath.normpath(name):
             data = ctx.open(name)
-            if data is not None and b"ConfigMap" in data:
+            if data is not None and any(word in data for word in words):
                 yield file, data
 
 
