@@ -228,3 +228,60 @@ def test_unknown_parts_of_a_manifest_are_unknown_values() -> None:
     assert isinstance(name, Unknown)
     assert (name.why, name.prefix, name.suffix) == ("$N", "a-", "-b")
     assert "seawall" not in repr(op)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'ansible w -b -m sysctl -a "name=net.ipv4.tcp_tw_reuse value=1"',
+            "sysctl.set host=w key=net.ipv4.tcp_tw_reuse > value=1",
+        ),
+        (
+            'ansible w -m yum -a "name=firewalld state=present"',
+            "package.install host=w name=firewalld manager=yum",
+        ),
+        (
+            'ansible w -m service -a "name=firewalld state=started"',
+            "unit.start host=w unit=firewalld > verb=start",
+        ),
+        (
+            'ansible w -m ansible.builtin.file -a "path=/etc/kubernetes state=absent"',
+            "file.delete host=w path=/etc/kubernetes recursive=True",
+        ),
+        ("tmux new -d 'kubectl delete node n3'", "delete resource=nodes name=n3"),
+        ("tmux send-keys -t j 'kubectl delete node n5' Enter", "delete resource=nodes name=n5"),
+        ("screen -dmS x bash -c 'kubectl delete node n2'", "delete resource=nodes name=n2"),
+        (
+            "base64 -d <<< a3ViZWN0bCBkZWxldGUgbm9kZSBuNwo= | bash",
+            "delete resource=nodes name=n7",
+        ),
+    ],
+)
+def test_ways_to_run_something_elsewhere_or_later(text: str, expected: str) -> None:
+    assert found(text) == [expected]
+
+
+def test_an_ad_hoc_module_that_only_asks_or_is_tried_does_nothing() -> None:
+    assert found('ansible w -m ping; ansible w -m setup -a "filter=x"') == []
+    assert found('ansible w -C -m file -a "path=/etc/kubernetes state=absent"') == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("ssh root@n1 < /root/fix.sh", "$(cat /root/fix.sh)"),
+        ("curl -sSL https://x/install.sh | sudo bash", "$(curl -sSL https://x/install.sh)"),
+        ('ssh n1 "$(cat fix.sh)"', "$(cat fix.sh)"),
+        ("bash other.sh", "other.sh"),
+    ],
+)
+def test_a_script_that_is_not_here_is_named(text: str, what: str) -> None:
+    _, problems = read(text)
+    assert [(p.why, p.fatal) for p in problems] == [
+        (f"{what} is not here: what it runs was not looked at", False)
+    ]
+
+
+def test_a_sourced_file_that_is_not_here_needs_no_word() -> None:
+    assert read(". /etc/os-release; source ~/.bashrc")[1] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from tree_sitter import Node
 
@@ -11,10 +12,12 @@ from seawall.commands.shell_call import Call, shown
 from seawall.commands.shell_mend import parse
 from seawall.commands.shell_quick import may_change, names_program
 from seawall.commands.shell_run import EXIT, NEXT, Shared, Shell
+from seawall.commands.shell_secrets import mask
+from seawall.commands.shell_site import Site
 from seawall.commands.shell_state import State, fill, line_of
 from seawall.commands.shell_tree import MOST_BYTES
 from seawall.commands.shell_unseen import given
-from seawall.model import Operation, Problem
+from seawall.model import Operation, Problem, Unknown
 
 MOST_SCRIPTS = 12
 MOST_SPANS = 20
@@ -38,6 +41,8 @@ def run_script(
     text, holes = fill(script)
     if not text.strip():
         return NEXT
+    if isinstance(script, Unknown) and text == "${seawall_0}" and _FETCHED.match(script.why):
+        _not_here(sh, asked, script.why)
     line = line_of(script, shown(sh, asked)[0])
     inner = (ctx or sh.ctx).at(line=line)
     inner = inner.at(environ=_environ(sh, inner, asked, elsewhere) | holes)
@@ -68,6 +73,8 @@ def run_file(
     if path in sh.shared.opened:
         return NEXT
     data = sh.ctx.open(word)
+    if data is None and not same_shell:
+        _not_here(sh, asked, word)
     if data is None or len(data) > MOST_BYTES or b"\0" in data:
         return NEXT
     file = posixpath.normpath(posixpath.join(posixpath.dirname(sh.ctx.file), word))
@@ -79,6 +86,15 @@ def run_file(
     flow = _run(sh, data, ctx, args, same_shell, asked, word)
     sh.shared.opened = opened
     return flow
+
+
+_FETCHED = re.compile(r"\$\((cat|curl|wget)\b")
+
+
+def _not_here(sh: Shell, asked: Call, what: str) -> None:
+    """A script that runs there but is no part of what is checked: nobody looked at it."""
+    why = f"{mask(what)[:200]} is not here: what it runs was not looked at"
+    sh.problem(asked.node, why, "check that script too", fatal=False)
 
 
 def _run(
@@ -171,9 +187,9 @@ def uncalled(sh: Shell, name: str) -> None:
 
     emit = sh.shared.emit
 
-    def known(op: Operation, ctx: Context) -> None:
+    def known(op: Operation, ctx: Context, site: Site | None) -> None:
         if not given(op):
-            emit(op, ctx)
+            emit(op, ctx, site)
 
     state, sh.picks = sh.state, None
     sh.state, sh.shared.emit = state.copy(), known

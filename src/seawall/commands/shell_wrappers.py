@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from seawall.commands import shell_adhoc
 from seawall.commands.context import Word
 from seawall.commands.programs.options import Options, parse
 from seawall.commands.shell_call import Builtin, Call, call
@@ -303,15 +304,22 @@ def pdsh(sh: Shell, asked: Call) -> int:
 
 
 def ansible(sh: Shell, asked: Call) -> int:
-    """`ansible HOSTS -m shell -a TEXT`; other modules are Ansible's to read."""
+    """`ansible HOSTS -m shell -a TEXT`, and other modules as the commands that they are."""
     options = parse(
-        asked.argv[1:], "m a i u e f l k b T t B P M c module-name args inventory user become-user"
+        asked.argv[1:], "m a i u e f l T t B P M c module-name args inventory user become-user"
     )
     module = options.word("m", "module-name", default="command")
     text = options.last("a", "args")
-    if text is None or str(module).rpartition(".")[2] not in ("shell", "command", "raw"):
+    if text is None or options.has("C", "check"):
         return NEXT
-    return on_host(sh, asked, options.words[:1] or [Unknown("the hosts")], [text])
+    hosts = options.words[:1] or [Unknown("the hosts")]
+    if str(module).rpartition(".")[2] in ("shell", "command", "raw"):
+        return on_host(sh, asked, hosts, [text])
+    if isinstance(text, str) and isinstance(module, str):
+        ctx = on(sh.ctx, hosts[0], f"ansible {spelled(hosts)}")
+        for argv in shell_adhoc.commands(module, text):
+            _within(sh, asked, ctx, list(argv))
+    return NEXT
 
 
 def salt(sh: Shell, asked: Call) -> int:
@@ -374,7 +382,27 @@ def at(sh: Shell, asked: Call) -> int:
     return run_script(sh, sh.stdin, asked) if sh.stdin is not None else NEXT
 
 
+def screen(sh: Shell, asked: Call) -> int:
+    """`screen -dmS NAME cmd…`."""
+    words = parse(asked.argv[1:], "S c e h p s t T X", first_word_ends=True).words
+    return call(sh, asked.inner(words)) if words else NEXT
+
+
+def tmux(sh: Shell, asked: Call) -> int:
+    """`tmux new -d 'cmd'`, `tmux send-keys -t x 'cmd' Enter`."""
+    words = parse(asked.argv[1:], "f L S", first_word_ends=True).words
+    if not words or words[0] not in _TMUX:
+        return NEXT
+    typed = parse(words[1:], "s n t c e x y F N", first_word_ends=True).words
+    typed = [w for w in typed if w not in ("Enter", "C-m", "KPEnter")]
+    return run_script(sh, glue_list(typed), asked) if typed else NEXT
+
+
+_TMUX = ("new", "new-session", "neww", "new-window", "splitw", "split-window", "send", "send-keys")
+
 TABLE: dict[str, Builtin] = {
+    "screen": screen,
+    "tmux": tmux,
     **dict.fromkeys(PREFIXES, prefix),
     **dict.fromkeys(("bash", "sh", "dash", "ash", "zsh", "ksh", "rbash"), shell),
     "command": command,

@@ -43,8 +43,8 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         yield from _exec(rest, cmd, ctx)
     elif verb in ("stop", "kill", "rm", "pause", "remove", "delete", "stopp", "rmp"):
         yield from _stop(verb, rest, cmd, ctx)
-    elif verb in ("volume", "system"):
-        yield from _volumes(verb, rest, cmd, ctx)
+    elif verb == "volume":
+        yield from _volumes(rest, cmd, ctx)
 
 
 def _run(words: Sequence[Word], cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -114,14 +114,13 @@ def _stop(verb: str, words: Sequence[Word], cmd: Command, ctx: Context) -> Itera
             yield from change("stop" if verb.startswith("stop") else "kill", match[1], cmd, ctx)
 
 
-def _volumes(verb: str, words: Sequence[Word], cmd: Command, ctx: Context) -> Iterator[Operation]:
+def _volumes(words: Sequence[Word], cmd: Command, ctx: Context) -> Iterator[Operation]:
+    """`docker volume rm`; `prune` takes only what no container uses."""
     if cmd.name not in ("docker", "nerdctl") or not words:
         return
     root = "/var/lib/docker/volumes"
     options = parse(words[1:], "filter")
-    if verb == "volume" and words[0] in ("rm", "remove"):
+    if words[0] in ("rm", "remove"):
         for word in options.words:
             path = f"{root}/{word}" if isinstance(word, str) else Unknown(word.why, root + "/")
             yield from deleted(path, cmd, ctx, recursive=True)
-    elif words[0] == "prune" and (verb == "volume" or options.has("volumes")):
-        yield from deleted(root, cmd, ctx, recursive=True, contents=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.commands.context import Command, Context
+from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs.options import helps, node, words
 from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_words import glue_list
@@ -18,7 +18,7 @@ NAMES = words(
 
 def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """`process.flags` when it starts with flags; `containerd config default` only prints."""
-    if helps(cmd) or not cmd.args:
+    if helps(cmd) or not cmd.args or any(_asks(word) for word in cmd.args):
         return
     first = cmd.args[0]
     if isinstance(first, str) and (not first.startswith("-") or first in ("-h", "-v", "-V")):
@@ -26,3 +26,9 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
     flags = glue_list(cmd.args)
     shown = mask(flags) if isinstance(flags, str) else flags
     yield node(cmd, ctx, "process.flags", {"process": cmd.name}, {"flags": shown})
+
+
+def _asks(word: Word) -> bool:
+    """`--version`, `--version=true`, `--help`: prints and ends."""
+    text = word if isinstance(word, str) else word.prefix
+    return text.partition("=")[0] in ("--version", "-version", "--help", "-h")

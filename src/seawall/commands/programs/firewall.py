@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs.options import helps, node, parse
-from seawall.model import Operation
+from seawall.model import Operation, Unknown
 
 _TABLES = (
     "iptables ip6tables iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy "
@@ -16,6 +17,10 @@ _RESTORES = "iptables-restore ip6tables-restore iptables-nft-restore iptables-le
 NAMES = frozenset(
     (*_TABLES.split(), *_RESTORES.split(), "nft", "ufw", "firewall-cmd", "ipset", "ipvsadm")
 )
+
+
+# `iptables-save | sed s/…/…/ | iptables-restore`: the rules stay, written otherwise.
+_KEPT = re.compile(r"\$\(\s*ip6?tables-save[^|]*(\|\s*sed(?:(?!/d\b)[^|])*)+\)", re.S)
 
 
 def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -59,7 +64,8 @@ def _is_option(word: Word) -> bool:
 
 def _restore(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(cmd.args, "T w W M table wait")
-    if not options.has("n", "noflush", "t", "test", "h"):
+    edited = isinstance(cmd.stdin, Unknown) and _KEPT.fullmatch(cmd.stdin.why)
+    if not edited and not options.has("n", "noflush", "t", "test", "h"):
         yield _flush(cmd, ctx, "reset", options.word("T", "table"))
 
 
