@@ -16,6 +16,7 @@ from seawall.commands.shell_holes import READS_TEXT, Holes, filled, restored
 from seawall.commands.shell_quick import reads_only
 from seawall.commands.shell_run import LIKELY, MOST_WHY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
+from seawall.commands.shell_site import Site, has_own_words
 from seawall.commands.shell_state import Choice, Value, glue, spelled
 from seawall.commands.shell_words import word_of, words_of
 from seawall.errors import InputError
@@ -144,8 +145,10 @@ def _expand(sh: Shell, node: Node, outer: Node | None, behind: list[Node], lost:
     argv = words_of(sh, arguments)
     if lost or behind:
         argv += lost + words_of(sh, behind)
+    varies = sh.shared.varies
+    sh.shared.varies = varies or sh.differs(outer or node)
     flow = call(sh, Call(argv, node, outer, environ)) if argv else NEXT
-    sh.stdin = stdin
+    sh.stdin, sh.shared.varies = stdin, varies
     return flow
 
 
@@ -166,13 +169,23 @@ def call(sh: Shell, asked: Call) -> int:
         return call(sh, asked.inner(sh.aliases[base] + asked.argv[1:]))
     if base in sh.functions:
         sh.status = LIKELY
-        return call_function(sh, base, asked.argv[1:])
+        return call_function(sh, base, asked.argv[1:], _site(sh, asked, base))
     builtin = BUILTINS.get(base)
     if builtin is not None:
         sh.status = LIKELY
         return builtin(sh, asked)
     program(sh, asked, base)
     return NEXT
+
+
+def _site(sh: Shell, asked: Call, name: str) -> Site | None:
+    """Where a function is called from the script itself, with words of its own."""
+    if sh.shared.site is not None or asked.node is None:
+        return sh.shared.site
+    if not has_own_words(sh.text(asked.node)):
+        return None
+    line, column, text = shown(sh, asked)
+    return Site(sh.ctx.file, line, column, text, name, len(sh.ctx.via))
 
 
 def _hidden(sh: Shell, asked: Call, word: Unknown) -> int:
@@ -202,7 +215,7 @@ def program(sh: Shell, asked: Call, base: str) -> None:
         ctx = sh.ctx.at(cwd=sh.state.cwd) if sh.state.moved else sh.ctx
         try:
             for operation in reader(made, ctx):
-                sh.shared.emit(restored(operation, holes) if holes else operation, ctx)
+                sh.emit(restored(operation, holes) if holes else operation, ctx)
         except InputError as error:
             sh.ctx.problems.append(
                 Problem(file=error.file, why=error.why, line=error.line, todo=error.todo)
@@ -277,8 +290,11 @@ def wrote(sh: Shell, asked: Call, target: Word, content: Word, append: bool) -> 
         sh.shared.files[path] = glue([before, content]) if append and before != "" else content
     line, column, text = shown(sh, asked)
     made = Command(name=">", args=(), line=line, column=column, text=text, files=sh.shared.files)
+    varies = sh.shared.varies
+    sh.shared.varies = varies or sh.differs(asked.outer or asked.node)
     for operation in written.read(path, content, append, made, sh.ctx):
-        sh.shared.emit(operation, sh.ctx)
+        sh.emit(operation, sh.ctx)
+    sh.shared.varies = varies
 
 
 def assignment(sh: Shell, node: Node) -> int:

@@ -90,4 +90,4 @@ def _delete(sh: Shell, asked: Call, root: Word, pattern: Word) -> None:
         contents = True
     made = as_command(sh, asked, "find")
     for op in deleted(path, made, sh.ctx, recursive=True, contents=contents):
-        sh.shared.emit(op, sh.ctx)
+        sh.emit(op, sh.ctx)

@@ -22,6 +22,7 @@ from seawall.commands.shell_run import (
     Function,
     Shell,
 )
+from seawall.commands.shell_site import Site
 from seawall.commands.shell_state import Soft, State, join
 from seawall.commands.shell_tree import spine
 from seawall.commands.shell_words import word_of, words_of
@@ -302,13 +303,14 @@ def _once_more(sh: Shell, name: str, args: list[Word] | None) -> bool:
     return calls[key] <= MOST_SAME_CALLS and calls[name] <= MOST_ROUNDS
 
 
-def call_function(sh: Shell, name: str, args: list[Word] | None) -> int:
+def call_function(sh: Shell, name: str, args: list[Word] | None, site: Site | None = None) -> int:
     """A function's body with these arguments; `local` names are put back afterwards."""
     made = sh.functions[name]
     sh.called.add(name)
     if sh.calling.count(name) >= 3 or not _once_more(sh, name, args):
         return NEXT
-    outside = sh.state.args, sh.src, sh.ctx, sh.outer
+    shared, outside = sh.shared, (sh.state.args, sh.src, sh.ctx, sh.outer)
+    place, shared.site, shared.varies = (shared.site, shared.varies), site, False
     sh.state.args, sh.src, sh.ctx, sh.outer = args, made.src, made.ctx, None
     sh.calling.append(name)
     sh.local.append({})
@@ -320,6 +322,7 @@ def call_function(sh: Shell, name: str, args: list[Word] | None) -> int:
             sh.state.vars[variable] = value
     sh.calling.pop()
     sh.state.args, sh.src, sh.ctx, sh.outer = outside
+    shared.site, shared.varies = place
     return NEXT if flow == RETURN else flow
 
 

@@ -18,7 +18,7 @@ from seawall.commands.shell_pieces import Pieces, line_starts
 from seawall.commands.shell_tree import grammar, guarded, root_of
 
 MOST_PARSES = 60
-MOST_PARSED = 3_000_000  # bytes, over all parses of one text
+MOST_PARSED = 1_000_000  # bytes, over all parses of one text
 MOST_TRIED = 8  # lines that one round tries to leave out
 
 _QUOTES = bytes.maketrans(b"'\"<>|;&( )", b"xxxxxxxxxx")
@@ -35,11 +35,15 @@ class Tree(msgspec.Struct):
 def parse(data: bytes) -> Tree:
     """The syntax tree of a script, mended where the grammar fails."""
     data = guarded(data)
-    shaped = _lists_ended(data)
+    shaped = _lists_ended(_POSITIONAL.sub(rb"$x", data))
     root = root_of(shaped)
     if not root.has_error or not _broken(root):
         return Tree([root], data)
     return _Mending(data, shaped, root).done()
+
+
+# The grammar takes the second of `$1=$2` for a dollar and a number.
+_POSITIONAL = re.compile(rb"\$\d(?!\w)")
 
 
 # Assignments
@@ -126,7 +130,11 @@ class _Mending:
         self.blanked: set[int] = set()
 
     def done(self) -> Tree:
+        every = self.shaped
         for form, new in FORMS:
+            every = form.sub(new, every)
+        self._keep_better(every)
+        for form, new in FORMS if _broken(self.root) else ():
             self._keep_better(form.sub(new, self.shaped))
         while self.left > 0 and _lost(self.root) and self._leave_out():
             pass

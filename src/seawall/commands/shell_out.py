@@ -10,6 +10,7 @@ from typing import Any
 
 from seawall.commands.context import Context
 from seawall.commands.shell_secrets import mask
+from seawall.commands.shell_site import Site
 from seawall.commands.shell_unseen import telling
 from seawall.model import Operation, Unknown
 
@@ -40,12 +41,14 @@ class Out:
         self.found: list[Operation] = []
         self._seen: dict[tuple[object, ...], Operation | set[str]] = {}
 
-    def take(self, op: Operation, ctx: Context) -> None:
+    def take(self, op: Operation, ctx: Context, site: Site | None) -> None:
         # An operation with a longer way here was let out by an inner reading already.
         if op.plane == "node" and op.via == ctx.via and not _counts(op, ctx):
             return
         if op.plane == "node" and not telling(op):
             return
+        if site is not None:
+            op = site.moved(op)
         where = op.where
         key = (where.file, where.line, where.column, op.action, op.via)
         twins = self._seen.get(key)

@@ -16,6 +16,7 @@ from tree_sitter import Node
 from seawall.commands import shell_paths
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_given import GIVEN
+from seawall.commands.shell_site import Site
 from seawall.commands.shell_state import (
     MOST_SIDES,
     Choice,
@@ -53,7 +54,7 @@ class Shared(msgspec.Struct):
     """What a script and the scripts inside it have in common."""
 
     statements: dict[str, Statement]
-    emit: Callable[[Operation, Context], None]
+    emit: Callable[[Operation, Context, Site | None], None]
     files: shell_paths.Files = msgspec.field(default_factory=shell_paths.Files)
     steps: int = 0
     most_steps: int = MOST_STEPS
@@ -61,6 +62,8 @@ class Shared(msgspec.Struct):
     calls: Counter[object] = msgspec.field(default_factory=Counter)  # of functions, with arguments
     depth: int = 0
     opened: tuple[str, ...] = ()
+    site: Site | None = None  # of the outermost call of a function that is being read
+    varies: bool = False  # the command in hand has words that the call may have given
     said: set[str] = set()
     unread: dict[str, dict[int, bool]] = {}  # file → line → whether a program we judge stands there
 
@@ -158,6 +161,20 @@ class Shell:
 
     def place(self, node: Node) -> tuple[int, int]:
         return self.line(node), column(self.src, node)
+
+    def emit(self, op: Operation, ctx: Context) -> None:
+        """Let an operation out, at its own place or at the call's that it depends on."""
+        here = op.where.file == self.ctx.file
+        site = self.shared.site if self.shared.varies and here else None
+        if site is not None and self.calling:
+            site = msgspec.structs.replace(site, name=self.calling[-1])
+        self.shared.emit(op, ctx, site)
+
+    def differs(self, node: Node | None) -> bool:
+        """Whether a node of a function's body may be another command in another call."""
+        if self.shared.site is None or node is None:
+            return False
+        return b"$" in self.src[node.start_byte : node.end_byte]
 
     def problem(self, node: Node | None, why: str, todo: str = "", fatal: bool = True) -> None:
         """Say once that a part of the script could not be read."""
