@@ -172,7 +172,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kube: operations (CREATE, UPDATE, DELETE, CONNECT) × resources ("services", "apps/deployments",
     "services/status"; "*" = all). cloud and node: actions. `blind` names sources (or the action
     apply) whose operations never tell: a plain file can't say what an object was before. `quiet`:
-    a part that is not known makes no finding, because another hazard judges the same operation.
+    a part that is not known makes no finding, because another hazard judges the same operation (or
+    because an advice is worth nothing then).
     """
 
     when: str = "true"

@@ -14,3 +14,4 @@ sed -i '/ swap / s/^\(.*\)$/#\1/g' /etc/fstab
 sed -ri 's/.*swap.*/#&/' /etc/fstab
 sed -i '/swap/d' /etc/fstab
 printf '\n# mounted by hand: see wiki\n' >> /etc/fstab
+echo "tmpfs /dev/shm tmpfs defaults,nodev,nosuid 0 0" >> /etc/fstab
