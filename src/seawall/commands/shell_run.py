@@ -26,7 +26,7 @@ from seawall.commands.shell_state import (
     Value,
     glue,
 )
-from seawall.commands.shell_tree import MOST_BYTES, column, row
+from seawall.commands.shell_tree import MARK, MOST_BYTES, column, row
 from seawall.commands.shell_words import word_of
 from seawall.model import Operation, Problem, Unknown
 
@@ -151,10 +151,11 @@ class Shell:
     # Text and place
 
     def text(self, node: Node) -> str:
-        return self.src[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return self.slice(node.start_byte, node.end_byte)
 
     def slice(self, start: int, end: int) -> str:
-        return self.src[start:end].decode("utf-8", "replace")
+        text = self.src[start:end].decode("utf-8", "replace")
+        return text.replace(MARK, "") if MARK in text else text
 
     def line(self, node: Node) -> int:
         return self.ctx.line + row(self.src, node.start_byte)

@@ -11,10 +11,11 @@ from tree_sitter import Language, Node, Parser, Point, Range
 
 MOST_BYTES = 5_000_000
 # The grammar takes `<<EOF;` for a delimiter "EOF;". A blank between them mends that.
-_TIGHT = re.compile(rb"(<<-?[ \t]*(['\"]?)\w+\2)(?=[;|&)])")
+_TIGHT = re.compile(rb"((?<!<)<<(?!<)-?[ \t]*(['\"]?)\w+\2)(?=[;|&)])")
 
 
-_START = re.compile(rb"<<-?[ \t]*['\"\\]?([A-Za-z_]\w*)")
+_START = re.compile(rb"(?<!<)<<(?!<)-?[ \t]*['\"\\]?([A-Za-z_]\w*)")
+_COUNTS = re.compile(rb"\(\([^()\n]*<<.*?\)\)")  # $((1 << n)) starts no heredoc
 # Put before a line of a heredoc that only begins with its delimiter: the grammar ends it there.
 MARK = "\x01"
 _MOST_LINES = 200_000
@@ -24,7 +25,7 @@ def _guard(data: bytes) -> bytes:
     """Mark lines of heredocs that begin with the delimiter but are more than it."""
     todo = {
         word
-        for word in set(_START.findall(data))
+        for word in set(_START.findall(_COUNTS.sub(b"", data)))
         if re.search(rb"(?m)^\t*" + word + rb"[^\n]", data)
     }
     if not todo:
@@ -32,7 +33,7 @@ def _guard(data: bytes) -> bytes:
     lines = data.split(b"\n")
     left = _MOST_LINES
     for index, line in enumerate(lines):
-        for word in set(_START.findall(line)) & todo:
+        for word in set(_START.findall(_COUNTS.sub(b"", line))) & todo:
             for at in range(index + 1, min(len(lines), index + 1 + max(left, 0))):
                 left -= 1
                 bare = lines[at].lstrip(b"\t")

@@ -255,7 +255,12 @@ def parallel(sh: Shell, asked: Call) -> int:
         argv = [replace(word, "{}", item) for word in template]
         if not any(isinstance(w, str) and "{}" in w for w in template):
             argv.append(item)
-        run_script(sh, glue_list(argv), asked)
+        if all(
+            isinstance(word, str) and word.isprintable() and " " not in word for word in template
+        ):
+            call(sh, asked.inner(argv))
+        else:
+            run_script(sh, glue_list(argv), asked)
     return NEXT
 
 
