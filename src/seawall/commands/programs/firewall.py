@@ -19,8 +19,10 @@ NAMES = frozenset(
 )
 
 
-# `iptables-save | sed s/…/…/ | iptables-restore`: the rules stay, written otherwise.
-_KEPT = re.compile(r"\$\(\s*ip6?tables-save[^|]*(\|\s*sed(?:(?!/d\b)[^|])*)+\)", re.S)
+# `iptables-save | sed s/…/…/ | iptables-restore`: the rules stay, written otherwise; what a filter
+# or sed's d leaves out is gone.
+_SAVED = re.compile(r"\$\(\s*ip6?tables-save\b")
+_LEAVES_OUT = re.compile(r"\|\s*\S*(?:grep|awk|perl|python3?)\b|/d\b")
 
 
 def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
@@ -64,8 +66,9 @@ def _is_option(word: Word) -> bool:
 
 def _restore(cmd: Command, ctx: Context) -> Iterator[Operation]:
     options = parse(cmd.args, "T w W M table wait")
-    edited = isinstance(cmd.stdin, Unknown) and _KEPT.fullmatch(cmd.stdin.why)
-    if not edited and not options.has("n", "noflush", "t", "test", "h"):
+    why = cmd.stdin.why if isinstance(cmd.stdin, Unknown) else ""
+    keeps = _SAVED.match(why) is not None and _LEAVES_OUT.search(why) is None
+    if not keeps and not options.has("n", "noflush", "t", "test", "h"):
         yield _flush(cmd, ctx, "reset", options.word("T", "table"))
 
 

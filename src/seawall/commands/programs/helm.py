@@ -60,6 +60,7 @@ RELEASES: dict[str, tuple[str, ...]] = {
     "metrics-server": ("deployments/metrics-server",),
     "csi-plugin": ("daemonsets/csi-plugin",),
     "csi-provisioner": ("deployments/csi-provisioner",),
+    "terway": ("daemonsets/terway", "daemonsets/terway-eniip", "configmaps/eni-config"),
     "terway-eniip": ("daemonsets/terway-eniip", "configmaps/eni-config"),
     "gatekeeper": ("deployments/gatekeeper",),
     "cloud-controller-manager": ("daemonsets/cloud-controller-manager",),
