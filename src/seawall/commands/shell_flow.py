@@ -131,13 +131,15 @@ def case(sh: Shell, node: Node) -> int:
     known = isinstance(subject, str) and not isinstance(subject, Soft)
     ends: list[State] = []
     flows: list[int] = []
+    through = False
     for item in node.children:
         if item.type != "case_item":
             continue
         patterns, body = _item(item)
-        matches = _matches(sh, subject, patterns) if known else None
+        matches = _matches(sh, subject, patterns) if known and not through else None
         if matches is False:
             continue
+        through = sh.text(item).endswith(("&", "& "))  # `;&` goes on, `;;&` asks on
         before = sh.state.copy()
         flow = sh.exec_all(body)
         if flow:
@@ -145,7 +147,7 @@ def case(sh: Shell, node: Node) -> int:
         else:
             ends.append(sh.state)
         sh.state = before
-        if matches or any(sh.text(pattern) == "*" for pattern in patterns):
+        if (matches and not through) or any(sh.text(pattern) == "*" for pattern in patterns):
             break
     else:
         ends.append(sh.state)

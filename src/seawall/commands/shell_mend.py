@@ -9,19 +9,18 @@ are made blank and named.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node
 
+from seawall.commands.shell_forms import FORMS, lists_ended, plain
 from seawall.commands.shell_pieces import Pieces, line_starts
-from seawall.commands.shell_tree import grammar, guarded, root_of
+from seawall.commands.shell_tree import guarded, root_of
 
 MOST_PARSES = 60
 MOST_PARSED = 1_000_000  # bytes, over all parses of one text
 MOST_TRIED = 8  # lines that one round tries to leave out
-
-_QUOTES = bytes.maketrans(b"'\"<>|;&( )", b"xxxxxxxxxx")
 
 
 class Tree(msgspec.Struct):
@@ -35,87 +34,14 @@ class Tree(msgspec.Struct):
 def parse(data: bytes) -> Tree:
     """The syntax tree of a script, mended where the grammar fails."""
     data = guarded(data)
-    shaped = _lists_ended(_POSITIONAL.sub(rb"$x", data))
+    shaped = plain(data)
     root = root_of(shaped)
+    ended = lists_ended(shaped, root)
+    if ended is not shaped:
+        shaped, root = ended, root_of(ended)
     if not root.has_error or not _broken(root):
         return Tree([root], data)
     return _Mending(data, shaped, root).done()
-
-
-# The grammar takes the second of `$1=$2` for a dollar and a number.
-_POSITIONAL = re.compile(rb"\$\d(?!\w)")
-
-
-# Assignments
-
-
-_LIST = re.compile(rb"(?m)^[^#\n]*\w=[^\n]*[ \t]\w+\+?=")
-_COMMAND = "(command (variable_assignment) (variable_assignment)) @c"
-_END = re.compile(rb"(?<!\\)([ \t]*(?:#[^\n]*)?)\n")
-
-
-def _lists_ended(data: bytes) -> bytes:
-    """`A=1 B=2` ends at its line's end; the grammar reads on. A `;` takes the newline's place."""
-    if _LIST.search(data) is None:
-        return data
-    out: bytearray | None = None
-    for _, found in QueryCursor(Query(grammar(), _COMMAND)).matches(root_of(data)):
-        for node in found["c"]:
-            before: Node | None = None
-            for child in node.children:
-                if child.type == "comment":
-                    continue
-                gap = data[before.end_byte : child.start_byte] if before is not None else b""
-                match = _END.match(gap)
-                if match is not None and before is not None:
-                    out = bytearray(data) if out is None else out
-                    at = before.end_byte + match.end()
-                    out[before.end_byte : at] = b";".rjust(match.end())
-                if child.type != "variable_assignment":
-                    break
-                before = child
-    return data if out is None else bytes(out)
-
-
-# Forms that the grammar does not know
-
-
-def _blank(match: re.Match[bytes]) -> bytes:
-    return re.sub(rb"[^\n]", b" ", match[0])
-
-
-def _operand(match: re.Match[bytes]) -> bytes:
-    return match[0] if b"$(" in match[0] else match[1] + match[2].translate(_QUOTES) + b"}"
-
-
-def _pattern(match: re.Match[bytes]) -> bytes:
-    return match[1] + match[2].translate(_QUOTES) + match[3]
-
-
-Replacement = bytes | Callable[[re.Match[bytes]], bytes]
-
-FORMS: tuple[tuple[re.Pattern[bytes], Replacement], ...] = (
-    (re.compile(rb"\\\s*\Z"), _blank),  # the last line goes on
-    (re.compile(rb"`#[^`\n]*`"), _blank),  # a comment between arguments
-    (re.compile(rb"(\bfor[ \t]+\w+)[ \t](?=[ \t]*do\b)"), rb"\1;"),
-    (re.compile(rb"(?<![\\$])\$(?=[)\\])"), b"x"),  # grep ^a$)
-    (re.compile(rb"\{\w+\}<>"), lambda match: b"< ".rjust(len(match[0]))),  # exec {FD}<>file
-    (re.compile(rb"\{\w+\}(?=[<>])"), _blank),
-    (re.compile(rb"(?<=\w)::(?=\w)"), b"__"),  # V=3 log::info
-    (  # $((time x) 2>&1)
-        re.compile(rb"\$\(\(([a-z][\w-]* [^()\n]*)\)( [^()\n]*)\)(?!\))"),
-        rb"$( \1 \2)",
-    ),
-    (
-        re.compile(rb"(\$\{\w+(?:\[[^]\n]*\])?(?:[-=+?:/%#]+))((?:[^{}`\n]|\$\{[^{}`\n]*\})*)\}"),
-        _operand,
-    ),
-    (
-        re.compile(rb"(?m)^([ \t]*\(?)((?:[^\s()\"'`]|\"[^\"\n`]*\"|'[^'\n]*')+)(\))"),
-        _pattern,  # in case
-    ),
-    (re.compile(rb"(?<![^\s;&|({!`])\[(?=[ \t])"), b"T"),  # a `[` with brackets inside
-)
 
 
 # Lines that stay unread

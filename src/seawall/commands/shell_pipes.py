@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -19,6 +20,9 @@ from seawall.model import Unknown
 
 NOWHERE = frozenset(("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/console"))
 _SIMPLE = frozenset(("command", "redirected_statement"))
+
+# What follows `<<EOF` and other redirections in its line, behind a semicolon.
+_BEHIND = re.compile(r"(?:[\d&]*>{1,2}&?\s*[^\s;|&<>]+\s*)*;\s*([^\s;].*)")
 
 Step = Callable[[], int]
 
@@ -179,8 +183,9 @@ def _heredoc(sh: Shell, node: Node, out: Redirects) -> None:
     out.stdin = _content(sh, node, start, body)
     if start is not None and body is not None:
         line = sh.slice(start.end_byte, body.start_byte).partition("\n")[0].strip()
-        if line.startswith(";") and line != ";":
-            out.rest, out.arguments = Located.at(line[1:], sh.line(start)), []
+        behind = _BEHIND.fullmatch(line)
+        if behind is not None:
+            out.rest, out.arguments = Located.at(behind[1], sh.line(start)), []
 
 
 def _delimiter(sh: Shell, start: Node | None) -> str:
