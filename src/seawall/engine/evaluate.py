@@ -14,7 +14,7 @@ from seawall.engine.index import Catalog, Rule
 from seawall.model import Finding, Operation, Partial, Unknown
 
 _ACTOR = {"username": "", "groups": [], "uid": "", "extra": {}}
-_BEFORE = Partial(why="what the object was before")
+_BEFORE = Partial(why="what it was before is not in the text")
 
 
 def judge(op: Operation, catalog: Catalog) -> list[Finding]:

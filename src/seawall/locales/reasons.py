@@ -11,7 +11,7 @@ from typing import Final
 
 FIXED: Final[dict[str, str]] = {
     "a part of it is not known here": "有一部分内容在此无法得知",
-    "what the object was before": "对象此前的内容在此无法得知",
+    "what it was before is not in the text": "文本没有说明此前的状态",
     "the value before": "此前的值在此无法得知",
     "the current namespace": "命名空间取决于当前上下文",
     "not given": "未给出",
