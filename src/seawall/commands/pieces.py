@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from seawall.commands import read_script
 from seawall.commands.context import Context, Word
 from seawall.commands.shell_state import fill
-from seawall.model import Operation
+from seawall.model import Operation, Problem, Where
+
+Placed = TypeVar("Placed", Where, Problem)
 
 
 class Pieces(msgspec.Struct):
@@ -49,13 +51,18 @@ class Pieces(msgspec.Struct):
 
     def read(self, ctx: Context) -> Iterator[Operation]:
         """Operations of the whole script."""
-        inner = ctx.at(line=1, environ=ctx.environ | self.holes)
-        for operation in read_script("\n".join(self.text), inner):
-            at = operation.where.line - 1
-            if operation.where.file == ctx.file and 0 <= at < len(self.places):
-                line = self.places[at]
-                operation.where = msgspec.structs.replace(operation.where, line=line)
-            yield operation
+        inner = ctx.at(line=1, environ=ctx.environ | self.holes, problems=[])
+        try:
+            for operation in read_script("\n".join(self.text), inner):
+                operation.where = self._placed(operation.where, ctx)
+                yield operation
+        finally:
+            ctx.problems += [self._placed(problem, ctx) for problem in inner.problems]
+
+    def _placed(self, where: Placed, ctx: Context) -> Placed:
+        if where.file != ctx.file or not 0 < where.line <= len(self.places):
+            return where
+        return msgspec.structs.replace(where, line=self.places[where.line - 1])
 
 
 def flat(items: Any, depth: int = 0) -> Sequence[tuple[tuple[int, ...], Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 from tree_sitter import Node
@@ -17,12 +18,13 @@ from seawall.commands.shell_quick import reads_only
 from seawall.commands.shell_run import LIKELY, MOST_WHY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_site import Site, has_own_words
-from seawall.commands.shell_state import Choice, Value, glue, spelled
-from seawall.commands.shell_words import word_of, words_of
+from seawall.commands.shell_state import Choice, Table, Value, glue, spelled
+from seawall.commands.shell_words import key, pair, word_of, words_of
 from seawall.errors import InputError
 from seawall.model import Problem, Unknown
 
 MOST_CHARACTERS = 300
+MOST_KEPT = 200  # bytes of a command whose outline is kept
 _ASKS = frozenset(
     [
         "grep",
@@ -92,21 +94,32 @@ def command(sh: Shell, node: Node) -> int:
     outer, behind, lost = sh.outer, sh.behind, sh.lost
     sh.outer, sh.behind, sh.lost = None, [], []
     raw = sh.src[node.start_byte : node.end_byte]
-    first = _FIRST.match(raw)
-    if first is not None:
-        base = first[1].decode()
-        if base in _PLAIN and b"$" not in raw and base not in sh.functions:
+    read = _outline if len(raw) < MOST_KEPT else _outline.__wrapped__
+    base, plain, quiet = read(raw, sh.sink is not None)
+    if base:
+        own = base in sh.functions or base in sh.aliases
+        if plain and not own:
             return BUILTINS[base](sh, Call(list(raw.decode("utf-8", "replace").split())))
-        known = _is_known(sh, base)
-        if base in _FILTERS and not (sh.sink is not None and _tells(sh.stdin)):
-            known = False
-        if not known or (reads_only(raw, sh.sink is not None) and base not in sh.functions):
+        dull = base in _FILTERS and not (sh.sink is not None and _tells(sh.stdin))
+        if (quiet or dull) and not own:
             return _stranger(sh, node, base, raw)
     elif node.child_by_field_name("name") is None:
         return sh.exec_all(c for c in node.children if c.type == "variable_assignment")
     if b"$" not in raw:
         return _expand(sh, node, outer, behind, lost)
     return sh.each(lambda: _expand(sh, node, outer, behind, lost))
+
+
+@lru_cache(4096)
+def _outline(raw: bytes, printed: bool) -> tuple[str, bool, bool]:
+    """Of a command as written: its program if it is plain to see; whether only its words count;
+    whether it changes nothing. Scripts say the same things again and again."""
+    first = _FIRST.match(raw)
+    if first is None:
+        return "", False, False
+    base = first[1].decode()
+    quiet = not (base in programs.TABLE or base in BUILTINS) or reads_only(raw, printed)
+    return base, base in _PLAIN and b"$" not in raw, quiet
 
 
 def _is_known(sh: Shell, base: str) -> bool:
@@ -303,15 +316,34 @@ def assignment(sh: Shell, node: Node) -> int:
     if name is None:
         return NEXT
     sh.status = LIKELY
+    append = any(child.type == "+=" for child in node.children)
     if name.type == "subscript":
         target = name.child_by_field_name("name")
         if target is not None:
-            sh.assign(sh.text(target), Unknown(f"${sh.text(target)}"))
+            held = sh.text(target)
+            index = sh.text(name)[len(held) + 1 : -1]
+            sh.assign(held, _sides(sh, lambda: _element(sh, held, index, value, append)))
         return NEXT
     text = sh.text(name)
-    append = any(child.type == "+=" for child in node.children)
     sh.assign(text, _sides(sh, lambda: _assigned(sh, text, value, append)))
     return NEXT
+
+
+def _element(
+    sh: Shell, name: str, index: str, value: Node | None, append: bool
+) -> Word | list[Word]:
+    """The array after `NAME[index]=value`."""
+    old = sh.state.vars.get(name)
+    before = sh.pick(old) if old is not None else Table()
+    at, word = key(sh, index), word_of(sh, value) if value is not None else ""
+    if not isinstance(at, str) or append or before != "" and not isinstance(before, list):
+        return Unknown(f"${name}")
+    if isinstance(before, Table) or not before:
+        return (before if isinstance(before, Table) else Table()).with_([(at, word)])
+    place = int(at) if at.isdigit() and len(at) < 5 else -1
+    if not 0 <= place <= len(before):
+        return Unknown(f"${name}")
+    return [*before[:place], word, *before[place + 1 :]]
 
 
 def _assigned(sh: Shell, name: str, value: Node | None, append: bool) -> Word | list[Word]:
@@ -320,13 +352,24 @@ def _assigned(sh: Shell, name: str, value: Node | None, append: bool) -> Word | 
     if value is None:
         return before if append else ""
     if value.type == "array":
-        items = words_of(sh, [child for child in value.children if child.is_named])
-        kept = before if isinstance(before, list) else [before] if before != "" else []
-        return [*kept, *items] if append else items
+        return _array(sh, name, value, before if append else [])
     word = word_of(sh, value)
     if not append:
         return word
     return [*before, word] if isinstance(before, list) else glue([before, word])
+
+
+def _array(sh: Shell, name: str, node: Node, before: Word | list[Word]) -> Word | list[Word]:
+    """`(a b)` or `([x]=a [y]=b)`, behind what the array held before."""
+    children = [c for c in node.children if c.is_named and c.type != "comment"]
+    pairs = [found for child in children if (found := pair(sh, child)) is not None]
+    if pairs and len(pairs) == len(children):
+        known = [(at, word) for at, word in pairs if isinstance(at, str)]
+        if len(known) < len(pairs):
+            return Unknown(f"${name}")
+        return (before if isinstance(before, Table) else Table()).with_(known)
+    kept = before if isinstance(before, list) else [before] if before != "" else []
+    return [*kept, *words_of(sh, children)]
 
 
 def _sides(sh: Shell, evaluate: Callable[[], Word | list[Word]]) -> Value:

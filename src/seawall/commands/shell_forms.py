@@ -31,7 +31,7 @@ def plain(data: bytes) -> bytes:
 # Assignments
 
 
-_LIST = re.compile(rb"[ \t]\w+\+?=")
+_LIST = re.compile(rb"(?:[ \t]|\\\n)\w+(?:\[[^\]\n]*\])?\+?=")
 _COMMAND = "(command (variable_assignment) (variable_assignment)) @c"
 _END = re.compile(rb"(?<!\\)([ \t]*(?:#[^\n]*)?)\n")
 
@@ -41,9 +41,15 @@ def _query() -> Query:
     return Query(grammar(), _COMMAND)
 
 
+def _follows(data: bytes, at: int) -> bool:
+    """Whether the word before may be an assignment's end; most lists of options are not."""
+    before = data[max(at - 200, 0) : at].rstrip(b" \t\\\n").split()[-1:]
+    return bool(before) and (b"=" in before[0] or before[0][-1:] in b"\"')`}")
+
+
 def lists_ended(data: bytes, root: Node) -> bytes:
     """`A=1 B=2` ends at its line's end; the grammar reads on. A `;` takes the newline's place."""
-    if _LIST.search(data) is None:
+    if not any(_follows(data, match.start()) for match in _LIST.finditer(data)):
         return data
     out: bytearray | None = None
     for _, found in QueryCursor(_query()).matches(root):
