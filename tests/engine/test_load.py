@@ -91,6 +91,28 @@ def test_an_entry_of_the_user_replaces_its_namesake(tmp_path: Path) -> None:
     assert catalog.hazards["ip_forward_off"].title.en == "Swap on"
 
 
+@pytest.mark.parametrize(("line", "verdicts"), [("", ["unknown"]), ("    quiet: true\n", [])])
+def test_an_item_may_leave_the_unknown_to_another_hazard(
+    tmp_path: Path, line: str, verdicts: list[str]
+) -> None:
+    entry(tmp_path, "swappiness_on", GOOD.replace("    when:", line + "    when:"))
+    rules = load([tmp_path])
+    (op,) = tree.command('sysctl -w vm.swappiness="$VALUE"').operations
+    assert [f.verdict for f in judge(op, rules) if f.rule == "swappiness_on"] == verdicts
+    (op,) = tree.command("sysctl -w vm.swappiness=60").operations
+    assert [f.verdict for f in judge(op, rules) if f.rule == "swappiness_on"] == ["hit"]
+
+
+def test_what_a_cloud_resource_was_is_not_known_from_a_command(tmp_path: Path) -> None:
+    text = GOOD.replace("  node:", "  cloud:").replace("sysctl.set", '"slb:SetLoadBalancerStatus"')
+    when = "before.LoadBalancerStatus == 'active'"
+    entry(tmp_path, "stopped", text.replace(text[text.index("target.key") :], f'"{when}"\n'))
+    line = "aliyun slb SetLoadBalancerStatus --LoadBalancerId lb-1 --LoadBalancerStatus inactive"
+    (op,) = tree.command(line).operations
+    (found,) = (f for f in judge(op, load([tmp_path])) if f.rule == "stopped")
+    assert (found.verdict, found.because) == ("unknown", "what it was before is not in the text")
+
+
 def test_a_second_load_compiles_nothing(tmp_path: Path) -> None:
     import subprocess
     import sys
