@@ -113,13 +113,40 @@ def read(sh: Shell, asked: Call) -> int:
     if isinstance(sh.stdin, str):
         sh.stdin = sh.stdin.partition("\n")[2]
     why = sh.stdin.why if isinstance(sh.stdin, Unknown) else ""
-    words = line.split(None, max(len(names) - 1, 0)) if line is not None else []
+    flags = [w for w in asked.argv[1:] if isinstance(w, str) and re.fullmatch(r"-\w*a", w)]
+    most = 0 if flags else max(len(names), 1)
+    words = _fields(line, _separators(sh, asked), most) if line is not None else []
+    if flags and names:
+        sh.assign(names[-1], list(words) if line is not None else [Unknown(why or f"${names[-1]}")])
+        return NEXT
     for index, name in enumerate(names or ["REPLY"]):
         known = line is not None
-        value: Word = words[index].rstrip() if index < len(words) else ""
+        value: Word = words[index] if index < len(words) else ""
         sh.assign(name, value if known else Unknown(why or f"${name}"))
     sh.status = OPEN
     return NEXT
+
+
+def _separators(sh: Shell, asked: Call) -> str:
+    """IFS, as the command or the script sets it."""
+    given: Word | list[Word] | None = asked.environ.get("IFS")
+    if given is None and "IFS" in sh.state.vars:
+        given = sh.pick(sh.state.vars["IFS"])
+    return given if isinstance(given, str) else " \t\n"
+
+
+def _fields(line: str, separators: str, most: int) -> list[str]:
+    """A line at its separators, the rest of it in the last of `most` fields (0: no limit)."""
+    blanks = "".join(mark for mark in separators if mark.isspace())
+    others = "".join(mark for mark in separators if not mark.isspace())
+    line = line.strip(blanks) if blanks else line
+    if not others:
+        return line.split(None, most - 1 if most else -1) if blanks else [line]
+    space = f"[{re.escape(blanks)}]*" if blanks else ""
+    between = rf"{space}[{re.escape(others)}]{space}"
+    if blanks:
+        between += f"|[{re.escape(blanks)}]+"
+    return re.split(between, line, maxsplit=most - 1 if most else 0) if most != 1 else [line]
 
 
 def mapfile(sh: Shell, asked: Call) -> int:

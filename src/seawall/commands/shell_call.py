@@ -336,7 +336,7 @@ def _element(
     old = sh.state.vars.get(name)
     before = sh.pick(old) if old is not None else Table()
     at, word = key(sh, index), word_of(sh, value) if value is not None else ""
-    if not isinstance(at, str) or append or before != "" and not isinstance(before, list):
+    if not isinstance(at, str) or append or (before and not isinstance(before, list)):
         return Unknown(f"${name}")
     if isinstance(before, Table) or not before:
         return (before if isinstance(before, Table) else Table()).with_([(at, word)])

@@ -30,6 +30,7 @@ from seawall.model import Unknown
 
 MOST_ROUNDS = 64
 MOST_SAME_CALLS = 6
+_READS_LINE = re.compile(r"(?:IFS=(?:'[^']*'|\"[^\"]*\"|\S)*\s+)?read\b")
 _COUNTING = re.compile(
     r"\(\(\s*(\w+)\s*=\s*(\d+)\s*;\s*\1\s*(<=?)\s*(\d+)\s*;\s*(?:\1\+\+|\+\+\1|\1\s*\+=\s*1)\s*\)\)"
 )
@@ -201,7 +202,7 @@ def _lines(sh: Shell, condition: Sequence[Node]) -> list[str] | None:
     first = next((node for node in condition if node.is_named), None)
     if first is None or not isinstance(sh.stdin, str):
         return None
-    if not re.match(r"(IFS=\S*\s+)?read\b", sh.text(first)):
+    if _READS_LINE.match(sh.text(first)) is None:
         return None
     return sh.stdin.splitlines()[:MOST_ROUNDS]
 

@@ -23,6 +23,7 @@ from seawall.commands.shell_state import (
     Located,
     Soft,
     State,
+    Table,
     Value,
     glue,
 )
@@ -244,9 +245,22 @@ class Shell:
         items = picked if isinstance(picked, list) else [picked]
         if index in ("@", "*"):
             return items
+        if isinstance(picked, Table):
+            word = picked.at(index)
+            return ["" if word is None else word]
         if index.isdigit() and int(index) < len(items):
             return [items[int(index)]]
         return [Unknown(f"${{{name}[{index[:50]}]}}")]
+
+    def names(self, name: str) -> list[Word]:
+        """`${!name[@]}`: the names of an array's elements."""
+        found = self.state.vars.get(name)
+        picked = self.pick(found) if found is not None else Unknown(f"${{!{name}[@]}}")
+        if isinstance(picked, Table):
+            return list(picked.names)
+        if isinstance(picked, list):
+            return [str(index) for index in range(len(picked))]
+        return [Unknown(f"${{!{name}[@]}}")] if isinstance(picked, Unknown) else ["0"]
 
     def _special(self, name: str) -> list[Word]:
         args = self.state.args

@@ -85,6 +85,31 @@ def lines_of(word: Word) -> list[tuple[int, Word]]:
 _HOLE = re.compile(r"\$\{(seawall_\d+)\}")
 
 
+class Table(list[Word]):
+    """An array with names for its elements: `declare -A P=([net.ipv4.ip_forward]=0)`."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, pairs: Sequence[tuple[str, Word]] = ()) -> None:
+        kept = dict(pairs)
+        super().__init__(kept.values())
+        self.names: list[Word] = list(kept)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self.names == other.names and super().__eq__(other)
+
+    __hash__ = None
+
+    def with_(self, pairs: Sequence[tuple[str, Word]]) -> Table:
+        """A copy in which these elements are set."""
+        return Table(
+            [*((str(name), word) for name, word in zip(self.names, self, strict=True)), *pairs]
+        )
+
+    def at(self, name: str) -> Word | None:
+        return self[self.names.index(name)] if name in self.names else None
+
+
 class Soft(str):
     """A default that the environment may override: good for a word, not for deciding a branch."""
 

@@ -250,10 +250,15 @@ def expansion(sh: Shell, node: Node) -> list[Word]:
 
 
 def _apply(sh: Shell, node: Node, asked: shell_params.Asked) -> list[Word]:
+    if asked.indirect and asked.index in ("@", "*"):
+        return sh.names(asked.name)
     if asked.indirect:
         name = glue_list(sh.value(asked.name))
         return sh.value(name) if isinstance(name, str) else [Unknown("${!" + asked.name + "}")]
-    values = sh.element(asked.name, asked.index)
+    index = key(sh, asked.index) if asked.index is not None else None
+    if isinstance(index, Unknown):
+        return [Unknown(sh.text(node)[:200])]
+    values = sh.element(asked.name, index)
     if asked.length:
         return [shell_params.length(values, asked)]
     if not asked.operator:
@@ -262,6 +267,29 @@ def _apply(sh: Shell, node: Node, asked: shell_params.Asked) -> list[Word]:
         return _default(sh, node, asked, values)
     word = _operand(sh, node, asked.word)
     return [shell_params.apply(value, asked.operator, word) for value in values]
+
+
+def key(sh: Shell, text: str) -> Word:
+    """An index as written: `$k`, `"$k"`, `a.b`, or the variable that counts an array."""
+    match = _VARIABLE.fullmatch(text)
+    if match is not None:
+        return glue_list(sh.value(match[1] or match[2]))
+    if "$" in text or "`" in text:
+        return Unknown(text[:200])
+    return text.strip("\"'")
+
+
+def pair(sh: Shell, node: Node) -> tuple[Word, Word] | None:
+    """`[name]=value` in the brackets of an array."""
+    if node.type != "concatenation" or sh.text(node)[:1] != "[":
+        return None
+    children = node.children
+    end = next((i for i, child in enumerate(children) if sh.text(child) == "]"), 0)
+    if not end or end + 1 >= len(children) or not sh.text(children[end + 1]).startswith("="):
+        return None
+    first = unescape(sh.text(children[end + 1])[1:])
+    name = glue([word_of(sh, child) for child in children[1:end]] or [""])
+    return name, glue([first, *(word_of(sh, child) for child in children[end + 2 :])])
 
 
 def _operand(sh: Shell, node: Node, text: str) -> Word:

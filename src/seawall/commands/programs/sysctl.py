@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from seawall.commands.context import Command, Context, Word
 from seawall.commands.programs.options import parse
 from seawall.commands.shell_secrets import mask
-from seawall.commands.shell_state import glue, line_of, lines_of
+from seawall.commands.shell_state import Mixed, glue, line_of, lines_of
 from seawall.model import Operation, Unknown
 
 NAMES = frozenset(("sysctl",))
@@ -114,9 +114,21 @@ def halves(word: Word) -> tuple[Word | None, Word | None]:
     if "=" in word.prefix:
         name, _, start = word.prefix.partition("=")
         return name.strip(), Unknown(word.why, start.strip(), word.suffix.rstrip())
+    if isinstance(word, Mixed) and "=" not in word.suffix:
+        return _middle(word)
     if "=" in word.suffix:
         end, _, value = word.suffix.partition("=")
         return Unknown(word.why, word.prefix, end.strip()), value.strip()
+    return None, None
+
+
+def _middle(word: Mixed) -> tuple[Word | None, Word | None]:
+    """`$key=$value`: the sign stands between two unknown parts."""
+    for index, part in enumerate(word.parts):
+        if isinstance(part, str) and "=" in part:
+            end, _, start = part.partition("=")
+            before, after = word.parts[:index], word.parts[index + 1 :]
+            return glue([*before, end.strip()]), glue([start.strip(), *after])
     return None, None
 
 
