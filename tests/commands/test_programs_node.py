@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.scripts import found, rows
+from tests.commands.scripts import found, read, rows
 
 CASES = Path(__file__).parent / "programs_node.txt"
 
@@ -20,12 +20,21 @@ def test_a_command(text: str, expected: list[str]) -> None:
 
 def test_settings_are_applied_from_files_of_the_script() -> None:
     text = "echo a.b=1 > /etc/sysctl.d/9.conf\necho c.d=2 > /tmp/x\n"
-    assert found(text + "sysctl --system")[-1] == "sysctl.set key=a.b > value=1"
+    assert found(text + "sysctl --system", place="container") == ["sysctl.set key=a.b > value=1"]
     assert found(text + "sysctl -p /tmp/x")[-1] == "sysctl.set key=c.d > value=2"
     assert found("sysctl -p tune.conf", {"tune.conf": "# x\na.b=1\n"}) == [
         "sysctl.set key=a.b > value=1"
     ]
     assert found("sysctl -p - <<< a.b=1") == ["sysctl.set key=a.b > value=1"]
+
+
+def test_a_setting_is_said_once_where_its_file_is_written() -> None:
+    text = "cat >> /etc/sysctl.conf <<E\na.b=1\nE\n"
+    for load in ("sysctl -p", "sysctl --system", "sysctl --load=/etc/sysctl.conf"):
+        assert [(op.where.line, op.action) for op in read(text + load)[0]] == [
+            (1, "file.write"),
+            (2, "sysctl.set"),
+        ]
 
 
 def test_a_package_manager_that_the_branch_chose() -> None:

@@ -63,8 +63,18 @@ def is_persistent(path: str) -> bool:
     return path == "/etc/sysctl.conf" or (path.startswith(FOLDERS) and path.endswith(".conf"))
 
 
+def _said(ctx: Context, path: str) -> bool:
+    """Whether a file's settings were told where the script wrote it: `sysctl -p` adds nothing.
+
+    In a container only what is set at once reaches the node, not what its own files hold.
+    """
+    return ctx.place == "node" and is_persistent(path)
+
+
 def _files(cmd: Command, ctx: Context, paths: Sequence[str]) -> Iterator[Operation]:
     for path in paths:
+        if _said(ctx, path):
+            continue
         yield from settings(cmd, ctx, cmd.files[path], persisted=False)
 
 
@@ -74,6 +84,8 @@ def _file(cmd: Command, ctx: Context, word: Word) -> Iterator[Operation]:
     if word in ("-", "/dev/stdin"):
         if cmd.stdin is not None:
             yield from settings(cmd, ctx, cmd.stdin, persisted=False)
+        return
+    if _said(ctx, word) and word in cmd.files:
         return
     content = cmd.files.get(word)
     if content is None:
