@@ -28,6 +28,7 @@ from seawall.sources.workload_scripts import neighbours
 _WORKLOADS = frozenset(("Deployment", "ReplicaSet", "StatefulSet"))
 _DRIVERS = ("diskplugin.csi.alibabacloud.com", "alicloud/disk")
 _TELLING = ("PersistentVolumeClaim", "PersistentVolume", "StorageClass", "HorizontalPodAutoscaler")
+_MOST_BESIDE = 40  # files: those of one application; a larger folder is a pile of many
 _LARGEST_BESIDE = 200_000  # bytes of a file beside
 _LABELLED = 100  # volumes that a claim's labels are compared with; a stream may hold any number
 
@@ -55,7 +56,7 @@ def shared(found: list[Part], ctx: Context) -> Iterator[Operation]:
 
 def _beside(ctx: Context) -> Iterator[dict[str, Any]]:
     """Claims, volumes, classes and autoscalers of the files in the same folder."""
-    for file, data in neighbours(ctx, *(kind.encode() for kind in _TELLING)):
+    for file, data in neighbours(ctx, *(kind.encode() for kind in _TELLING), most=_MOST_BESIDE):
         yield from _told(file, data)
 
 

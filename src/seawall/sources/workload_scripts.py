@@ -64,16 +64,20 @@ class Stream:
         return self.beside
 
 
+_MANIFESTS = (".yaml", ".yml", ".json")
 _MOST_NEIGHBOURS = 200
 
 
-def neighbours(ctx: Context, *words: bytes) -> Iterator[tuple[str, bytes]]:
+def neighbours(
+    ctx: Context, *words: bytes, most: int = _MOST_NEIGHBOURS
+) -> Iterator[tuple[str, bytes]]:
     """Name (as reports show it) and content of the files in the same folder with such a word."""
     here = posixpath.dirname(ctx.file)
-    names = [name for name in ctx.folder(".") if name.endswith((".yaml", ".yml", ".json"))]
-    for name in names[:_MOST_NEIGHBOURS]:
+    paths = (posixpath.normpath(name) for name in ctx.folder("."))
+    names = [name for name in paths if name.endswith(_MANIFESTS) and "/" not in name]
+    for name in names[:most]:
         file = posixpath.normpath(posixpath.join(here, name))
-        if file != posixpath.normpath(ctx.file) and "/" not in posixpath.normpath(name):
+        if file != posixpath.normpath(ctx.file):
             data = ctx.open(name)
             if data is not None and any(word in data for word in words):
                 yield file, data
