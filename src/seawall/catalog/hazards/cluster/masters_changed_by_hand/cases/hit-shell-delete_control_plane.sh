@@ -1,0 +1,1 @@
+kubectl delete node prod-control-plane-2 --wait=false
