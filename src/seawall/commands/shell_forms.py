@@ -41,6 +41,10 @@ def _query() -> Query:
     return Query(grammar(), _COMMAND)
 
 
+# No text has a list without two equals signs in a line, or one behind a value's end.
+_TWO = re.compile(rb"=[^\n=]*=|[\"')`}\\]\s+\w+(?:\[[^\]\n]*\])?\+?=")
+
+
 def _follows(data: bytes, at: int) -> bool:
     """Whether the word before may be an assignment's end; most lists of options are not."""
     before = data[max(at - 200, 0) : at].rstrip(b" \t\\\n").split()[-1:]
@@ -49,6 +53,8 @@ def _follows(data: bytes, at: int) -> bool:
 
 def lists_ended(data: bytes, root: Node) -> bytes:
     """`A=1 B=2` ends at its line's end; the grammar reads on. A `;` takes the newline's place."""
+    if _TWO.search(data) is None:
+        return data
     if not any(_follows(data, match.start()) for match in _LIST.finditer(data)):
         return data
     out: bytearray | None = None
