@@ -28,6 +28,7 @@ check: setup ## linters, types, import contracts
 	$(BIN)/lint-imports
 
 test: setup ## all tests but the long ones; builds their tools once, into the user's cache
+	scripts/packages.sh chromium=chromium zsh=zsh
 	$(BIN)/python -m tests.toolchain all
 	$(BIN)/pytest -q -n 2 -m 'not soak'
 

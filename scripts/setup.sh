@@ -8,8 +8,7 @@ import sys
 sys.exit(sys.version_info < (3, 11))
 PY
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-  echo "installing python3-venv" >&2
-  ${SUDO:-$([ "$(id -u)" = 0 ] || echo sudo)} apt-get install -y -q python3-venv >&2
+  "$(dirname "$0")/packages.sh" no-such-program=python3-venv
 fi
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check 'uv>=0.6,<1'

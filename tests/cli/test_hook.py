@@ -21,10 +21,8 @@ case "$*" in
 esac
 """
 SHELLS = [
-    pytest.param(
-        shell, marks=pytest.mark.skipif(not shutil.which(shell), reason=f"no {shell} here")
-    )
-    for shell in ("bash", "zsh")
+    "bash",
+    pytest.param("zsh", marks=pytest.mark.toolchain),
 ]
 
 
@@ -43,6 +41,7 @@ def program(tmp_path: Path) -> Path:
 @pytest.fixture
 def terminal(program: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
     shell = request.param
+    assert shutil.which(shell), f"no {shell} on PATH: `make test` installs it"
     options = ["--norc", "--noprofile", "-i"] if shell == "bash" else ["-f", "-i"]
     environ = {
         "PATH": f"{program.parent}:/usr/bin:/bin",

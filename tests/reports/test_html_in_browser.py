@@ -1,4 +1,4 @@
-"""The page in a real browser, where one is installed: its script runs under its own policy."""
+"""The page in a real browser (`make test` installs one): its script runs under its own policy."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ import pytest
 from seawall.responses.reports import html
 from tests.reports import sample
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
 
-@pytest.mark.skipif(not BROWSER, reason="no Chromium here")
+@pytest.mark.toolchain
 def test_the_script_runs_and_the_language_follows_the_address(tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    assert browser, "no Chromium on PATH: `make test` installs it"
     page = tmp_path / "report.html"
     page.write_bytes(html.render(sample.result(), "en"))
     done = subprocess.run(
         [
-            str(BROWSER),
+            browser,
             *OPTIONS,
             f"--user-data-dir={tmp_path}/profile",
             "--dump-dom",

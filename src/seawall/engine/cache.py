@@ -54,6 +54,7 @@ def _write(file: Path, text: str) -> None:
         if not _private(file.parent):
             raise PermissionError(f"{file.parent} belongs to or is writable by others")
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+    os.fchmod(handle, 0o644 if file == OWN_MODULE else 0o600)  # a wheel is everybody's
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(text)
     Path(name).replace(file)

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Install the Debian packages whose program is not on PATH yet: packages.sh PROGRAM=PACKAGE …
+set -euo pipefail
+missing=()
+for pair in "$@"; do
+  command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+echo "installing ${missing[*]}" >&2
+sudo=()
+[ "$(id -u)" = 0 ] || sudo=(sudo)
+"${sudo[@]}" apt-get update -q >&2
+DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
