@@ -59,7 +59,14 @@ def test_the_current_directory_makes_paths_absolute() -> None:
     assert paths("(cd /etc; rm a); rm b") == ["/etc/a", "b"]
     assert paths('cd "$D"; rm -rf *') == ["?/*"]
     assert paths("if c; then cd /a; else cd /b; fi; rm etcd") == ["?/etcd"]
-    assert paths("cd sub; rm x; pushd /a; rm y") == ["x", "/a/y"]
+    assert paths("cd sub; rm x; pushd /a; rm y; popd; rm z") == ["sub/x", "/a/y", "sub/z"]
+    assert paths("cd a; cd ../b; rm x; cd -; rm y; cd -; rm z; cd ..; rm z") == [
+        "b/x",
+        "a/y",
+        "b/z",
+        "z",
+    ]
+    assert paths("cd /a; cd -; rm x; cd .; rm y; popd; popd; rm etcd") == ["x", "y", "?/etcd"]
 
 
 def test_an_unknown_value_tells_its_command_with_what_it_read() -> None:

@@ -62,18 +62,28 @@ def cd(sh: Shell, asked: Call) -> int:
     words = [w for w in asked.argv[1:] if w not in ("-P", "-L", "--", "-e")]
     target: Word = words[0] if words else "~"
     if target == "-":
-        target = Unknown("$OLDPWD")
-    if isinstance(target, str) and not target.startswith(("/", "~")) and not sh.state.moved:
-        return NEXT  # below where the script was started: its paths stay relative
-    sh.state.cwd = sh.path(target) if isinstance(target, str) else target
-    sh.state.moved = True
+        here = sh.state.cwd if sh.state.moved else "."
+        _back(sh)
+        sh.state.before = here
+        return NEXT
+    state = sh.state
+    before = state.cwd if state.moved else "."
+    # A relative folder is below where the script was started: paths in it stay relative too.
+    state.cwd = sh.path(target) if isinstance(target, str) else target
+    state.moved, state.before = state.cwd != ".", before
+    return NEXT
+
+
+def _back(sh: Shell) -> int:
+    """To the folder before this one, if one `cd` ago tells it."""
+    before = sh.state.before
+    sh.state.cwd = Unknown("$OLDPWD") if before is None else before
+    sh.state.moved, sh.state.before = before != ".", None
     return NEXT
 
 
 def popd(sh: Shell, _asked: Call) -> int:
-    if sh.state.moved:
-        sh.state.cwd = Unknown("$OLDPWD")
-    return NEXT
+    return _back(sh)
 
 
 def pwd(sh: Shell, _asked: Call) -> int:

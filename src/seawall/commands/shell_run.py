@@ -336,10 +336,18 @@ class Shell:
             return Unknown(f"$(cat {word})")
         if path in self.shared.files:
             return self.shared.files[path]
-        data = self.ctx.open(word)
+        data = self.open(word, path)
         if data is None or len(data) > MOST_BYTES:
             return Unknown(f"$(cat {word})")
         return data.decode("utf-8", "replace")
+
+    def open(self, word: str, path: str) -> bytes | None:
+        """A file of the checked tree: where the current folder has it, else by its name alone."""
+        return self.ctx.open(self.near(word, path))
+
+    def near(self, word: str, path: str) -> str:
+        """The name by which the checked tree has a file: relative, or as written."""
+        return word if path.startswith(("/", "~")) else path
 
     def print_unseen(self, text: str, prefix: str = "", suffix: str = "") -> None:
         """A command prints what can't be told; what it read is a part of how it came about."""

@@ -72,12 +72,12 @@ def run_file(
         return run_script(sh, sh.shared.files[path], asked, args=args, same_shell=same_shell)
     if path in sh.shared.opened:
         return NEXT
-    data = sh.ctx.open(word)
+    data = sh.open(word, path)
     if data is None and not same_shell:
         _not_here(sh, asked, word)
     if data is None or len(data) > MOST_BYTES or b"\0" in data:
         return NEXT
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(sh.ctx.file), word))
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(sh.ctx.file), sh.near(word, path)))
     via = (*sh.ctx.via, f"{asked.argv[0]} {word}")
     opened = sh.shared.opened
     sh.shared.opened = (*opened, path)

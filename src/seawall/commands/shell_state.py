@@ -142,18 +142,19 @@ Value: TypeAlias = "Word | list[Word] | Choice"
 class State:
     """Changed in place while a script is read; `copy` and `join` serve its branches."""
 
-    __slots__ = ("args", "cwd", "moved", "vars")
+    __slots__ = ("args", "before", "cwd", "moved", "vars")
 
     def __init__(self, args: list[Word] | None = None) -> None:
         self.vars: dict[str, Value] = {}
         self.args = args  # positional parameters; None: given by whoever starts the script
         self.cwd: Word | None = None
+        self.before: Word | None = None  # the folder before the last `cd`
         self.moved = False  # a `cd` was seen: relative paths are no longer the caller's
 
     def copy(self) -> State:
         out = State.__new__(State)
         out.vars, out.args = dict(self.vars), self.args
-        out.cwd, out.moved = self.cwd, self.moved
+        out.cwd, out.moved, out.before = self.cwd, self.moved, self.before
         return out
 
 
