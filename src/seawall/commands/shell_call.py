@@ -178,6 +178,8 @@ def call(sh: Shell, asked: Call) -> int:
     if not isinstance(word, str):
         return _hidden(sh, asked, word)
     base = word.rpartition("/")[2]
+    if word.startswith("/etc/") and word[: -len(base)].endswith("/init.d/"):
+        return call(sh, asked.inner(["service", base, *asked.argv[1:]]))
     if base in sh.aliases and base not in sh.calling:
         return call(sh, asked.inner(sh.aliases[base] + asked.argv[1:]))
     if base in sh.functions:

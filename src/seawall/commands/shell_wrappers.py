@@ -336,11 +336,13 @@ def salt(sh: Shell, asked: Call) -> int:
 
 def nsenter(sh: Shell, asked: Call) -> int:
     """`nsenter -t 1 -m … cmd`: the node itself; another process: what it holds."""
-    options = parse(asked.argv[1:], "t S G target setuid setgid", first_word_ends=True)
+    words = [
+        w for w in asked.argv[1:] if not (isinstance(w, str) and w[:1] == "-" and w[2:3] == "/")
+    ]
+    files = [w for w in asked.argv if isinstance(w, str) and w[:1] == "-" and "/proc/1/ns/" in w]
+    options = parse(words, "t S G target setuid setgid", first_word_ends=True)
     target = options.last("t", "target")
-    files = options.all("mount", "m", "net", "n", "pid", "p")
-    of_init = any(isinstance(file, str) and "/proc/1/ns/" in file for file in files)
-    node = target == "1" or of_init or (options.has("a", "all") and target is None)
+    node = target == "1" or bool(files) or (options.has("a", "all") and target is None)
     place = "node" if node else "image"
     text = f"nsenter -t {target}" if target is not None else "nsenter"
     ctx = sh.ctx.at(place=place, via=(*sh.ctx.via, text), mounts={})

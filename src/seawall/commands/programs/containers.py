@@ -13,6 +13,7 @@ from seawall.commands.programs.written import deleted
 from seawall.model import Operation, Unknown
 
 NAMES = frozenset(("docker", "podman", "nerdctl", "crictl", "ctr"))
+_OF_PODS = ("crictl", "ctr", "nerdctl")  # what nodes of a cluster have: like kubectl exec
 _GLOBAL = (
     "H host l log-level c context config n namespace a address r runtime-endpoint i "
     "image-endpoint t timeout"
@@ -99,7 +100,10 @@ def _exec(words: Sequence[Word], cmd: Command, ctx: Context) -> Iterator[Operati
         words, "e env u user w workdir env-file detach-keys exec-id", first_word_ends=True
     ).words
     if len(rest) > 1:
-        inner = ctx.at(place="image", via=(*ctx.via, f"{cmd.name} exec {rest[0]}"), cwd=None)
+        pods = cmd.name in _OF_PODS and ctx.place in ("node", "container")
+        place = "container" if pods else "image"
+        via = (*ctx.via, f"{cmd.name} exec {rest[0]}")
+        inner = ctx.at(place=place, via=via, mounts={}, cwd=None)
         yield from _read(rest[1:], cmd, inner)
 
 
