@@ -113,3 +113,8 @@ def test_arrays() -> None:
     ]
     text = 'IFS=, read -ra A <<< "n1,n2"; kubectl delete node "${A[@]}" m${#A[@]}'
     assert [line.rpartition("=")[2] for line in found(text)] == ["n1", "n2", "m2"]
+
+
+@pytest.mark.parametrize("before", ["a=$X", "a=b", "a=(x)", "a=", "", 'a="$@"', "a=($(ls))"])
+def test_an_element_of_anything_may_be_set(before: str) -> None:
+    read(f"{before}\na[1]=2; a[$i]=3; a[k]+=4; a[9999]=x; a[$(date)]=y\nrm ${{a[1]}} ${{!a[@]}}")

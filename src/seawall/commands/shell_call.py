@@ -338,10 +338,12 @@ def _element(
     old = sh.state.vars.get(name)
     before = sh.pick(old) if old is not None else Table()
     at, word = key(sh, index), word_of(sh, value) if value is not None else ""
-    if not isinstance(at, str) or append or (before and not isinstance(before, list)):
+    if before in ("", []):
+        before = Table()
+    if not isinstance(at, str) or append or not isinstance(before, list):
         return Unknown(f"${name}")
-    if isinstance(before, Table) or not before:
-        return (before if isinstance(before, Table) else Table()).with_([(at, word)])
+    if isinstance(before, Table):
+        return before.with_([(at, word)])
     place = int(at) if at.isdigit() and len(at) < 5 else -1
     if not 0 <= place <= len(before):
         return Unknown(f"${name}")

@@ -77,7 +77,8 @@ def _may_change() -> re.Pattern[bytes]:
 
 @cache
 def _programs() -> re.Pattern[bytes]:
-    return re.compile(_any_of({*programs.TABLE, "ssh"}))
+    names = _any_of({*programs.TABLE, "ssh"} - {"sed", "perl", "awk"})
+    return re.compile(names + rb"|(?<![\w.-])(?:sed|perl|awk)\s[^\n|]*-i")
 
 
 def _any_of(names: set[str]) -> bytes:
