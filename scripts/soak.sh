@@ -6,16 +6,16 @@ minutes=$2
 mkdir -p out/soak
 "$bin/uv" pip install --quiet --python "$bin/python" 'atheris>=3'
 status=0
-for target in tests/fuzz/fuzz_*.py; do
-  name=$(basename "$target" .py)
-  mkdir -p "out/soak/$name"
-  echo "$name: $minutes minutes" >&2
-  if ! "$bin/python" "$target" -max_total_time=$((minutes * 60)) -timeout=20 -rss_limit_mb=2048 \
-    -artifact_prefix="out/soak/$name/" -print_final_stats=1 >"out/soak/$name.log" 2>&1; then
-    echo "$name: failed, see out/soak/$name.log" >&2
+for target in cel yaml plan ansible shell; do
+  mkdir -p "out/soak/$target"
+  echo "$target: $minutes minutes" >&2
+  if ! "$bin/python" -m tests.fuzz.soak "$target" -max_total_time=$((minutes * 60)) -timeout=20 \
+    -rss_limit_mb=2048 -artifact_prefix="out/soak/$target/" -print_final_stats=1 \
+    >"out/soak/$target.log" 2>&1; then
+    echo "$target: failed, see out/soak/$target.log" >&2
     status=1
   fi
-  tail -n 12 "out/soak/$name.log" | sed "s/^/$name: /"
+  tail -n 8 "out/soak/$target.log" | sed "s/^/$target: /"
 done
 "$bin/pytest" -q -m soak | tee out/soak/pytest.log || status=1
 exit $status

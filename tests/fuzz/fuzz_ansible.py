@@ -5,9 +5,6 @@ The first byte picks the source; Operations, Problems or an InputError come out.
 
 from __future__ import annotations
 
-import importlib
-import sys
-import tempfile
 from pathlib import Path
 
 from seawall.commands.context import Context
@@ -44,17 +41,3 @@ def corpus() -> list[bytes]:
         if kind in _NAMES and file.is_file():
             found.append(bytes([_NAMES.index(kind) + 1]) + file.read_bytes())
     return found
-
-
-def main() -> None:
-    atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    with tempfile.TemporaryDirectory() as seeds:  # the fuzzer adds its own finds to it
-        for number, data in enumerate(corpus()):
-            (Path(seeds) / str(number)).write_bytes(data)
-        atheris.instrument_all()
-        atheris.Setup([*sys.argv, seeds], one)
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-import tempfile
 from pathlib import Path
 
 from seawall.commands.context import Context
@@ -25,17 +22,3 @@ def one(data: bytes) -> None:
 
 def corpus() -> list[bytes]:
     return [file.read_bytes() for file in sorted(PLANS.glob("*.json"))]
-
-
-def main() -> None:
-    atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    with tempfile.TemporaryDirectory() as seeds:  # the fuzzer adds its own finds to it
-        for number, data in enumerate(corpus()):
-            (Path(seeds) / str(number)).write_bytes(data)
-        atheris.instrument_all()
-        atheris.Setup([*sys.argv, seeds], one)
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

@@ -5,8 +5,6 @@ python -m tests.fuzz.fuzz_shell -max_total_time=600      (needs atheris)
 
 from __future__ import annotations
 
-import importlib
-import sys
 from pathlib import Path
 
 from seawall.commands.context import Context
@@ -45,14 +43,3 @@ def corpus() -> list[bytes]:
         for line in file.read_bytes().splitlines():
             found.append(b"\0" + line.rpartition(b"=>")[0].replace(b"\\n", b"\n"))
     return found
-
-
-def main() -> None:
-    atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

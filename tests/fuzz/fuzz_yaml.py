@@ -7,9 +7,7 @@ a flow map over two lines).
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
 from typing import Any
 
 from seawall.commands.context import Context
@@ -106,14 +104,3 @@ e: |+
 """
 STREAM = "# a\napiVersion: v1\nkind: List\nitems:\n- a\n---\nkind: X\n--- # c\nb: 1\n...\nc: 2\n"
 JSON = '{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a", "x": [1, 2.5, null]}}\n{}'
-
-
-def main() -> None:
-    atheris = importlib.import_module("atheris")  # only `make soak` installs it
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
