@@ -56,7 +56,8 @@ def shared(found: list[Part], ctx: Context) -> Iterator[Operation]:
 
 def _beside(ctx: Context) -> Iterator[dict[str, Any]]:
     """Claims, volumes, classes and autoscalers of the files in the same folder."""
-    for file, data in neighbours(ctx, *(kind.encode() for kind in _TELLING), most=_MOST_BESIDE):
+    words = [kind.encode() for kind in _TELLING]
+    for file, data in neighbours(ctx, *words, most=_MOST_BESIDE, piles=False):
         yield from _told(file, data)
 
 

@@ -6,6 +6,7 @@ nothing is executed. A file that can't be read is a Problem, never a silent gap.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import os
@@ -182,13 +183,28 @@ def _open(path: str, job: Job) -> bytes | None:
         target = os.path.realpath(os.path.join(base, path))
         if os.path.isfile(target) and _inside(target, job.root):
             try:
-                return files.read(Path(target))
-            except InputError:
+                state = os.stat(target)
+                if state.st_size > _KEPT:
+                    return files.read(Path(target))
+                return _kept(target, state.st_size, state.st_mtime_ns)
+            except (InputError, OSError):
                 return None
     return None
 
 
+# Manifests of one folder look at each other: without these two caches n files cost n² reads.
+_KEPT = 256 * 1024  # bytes; × 128 files: 32 MB at most
 _MOST_BESIDE = 1000
+
+
+@functools.lru_cache(maxsize=128)
+def _kept(target: str, _size: int, _changed: int) -> bytes:
+    return files.read(Path(target))
+
+
+@functools.lru_cache(maxsize=32)
+def _listed(top: str, shown: str, _changed: int) -> tuple[str, ...]:
+    return tuple(sorted(itertools.islice(_files_below(top, shown), _MOST_BESIDE)))
 
 
 def _folder(path: str, job: Job) -> list[str]:
@@ -198,7 +214,7 @@ def _folder(path: str, job: Job) -> list[str]:
     for base in (os.path.dirname(job.path) or ".", job.root):
         top = os.path.realpath(os.path.join(base, path))
         if os.path.isdir(top) and _inside(top, job.root):
-            return sorted(itertools.islice(_files_below(top, path), _MOST_BESIDE))
+            return list(_listed(top, path, os.stat(top).st_mtime_ns))
     return []
 
 

@@ -69,13 +69,16 @@ _MOST_NEIGHBOURS = 200
 
 
 def neighbours(
-    ctx: Context, *words: bytes, most: int = _MOST_NEIGHBOURS
+    ctx: Context, *words: bytes, most: int = _MOST_NEIGHBOURS, piles: bool = True
 ) -> Iterator[tuple[str, bytes]]:
-    """Name (as reports show it) and content of the files in the same folder with such a word."""
+    """Name (as reports show it) and content of the files in the same folder with such a word.
+
+    The first `most` of them; without `piles`, none of a folder that holds more.
+    """
     here = posixpath.dirname(ctx.file)
     paths = (posixpath.normpath(name) for name in ctx.folder("."))
     names = [name for name in paths if name.endswith(_MANIFESTS) and "/" not in name]
-    for name in names[:most]:
+    for name in names[:most] if piles or len(names) <= most else ():
         file = posixpath.normpath(posixpath.join(here, name))
         if file != posixpath.normpath(ctx.file):
             data = ctx.open(name)
