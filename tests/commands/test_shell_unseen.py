@@ -22,6 +22,7 @@ HAZARDS = Path(catalog.__file__).parent / "hazards"
         'sed -i "s/a/b/" "$3"; chown -R app:app "$WORK"; ln -sfn "$W/releases/$V" "$W/current"',
         'cd "$D"\nrm -rf dist target *.log\nsed -i "s/a/b/" k8s/deploy.yaml',
         'find "$X" -name "*.tmp" -delete',
+        'sed -i "s/a/b/" "${KUBE_HOME}/kube-manifests/kubernetes/proxy.yaml"',
         'sed -i s/a/b/ "$DPKG_ROOT/etc/nsswitch.conf"',
         'clean() { rm -rf "$1"; umount "$1"; }\nset_key() { sysctl -w "$1=$2"; }',
     ],
@@ -82,9 +83,17 @@ def test_every_path_of_the_catalogue_has_a_name_that_tells() -> None:
     texts = [file.read_text() for file in sorted(HAZARDS.glob("*/*/hazard.yaml"))]
     paths = {path for text in texts for path in re.findall(r"'(/[\w./-]+)'", text)}
     general = {"/", "/etc", "/lib", "/usr/lib", "/var/lib/", "/systemd/system/"}  # of no name
-    silent = {
-        path
-        for path in paths - general
-        if not path.endswith("bin/") and shell_unseen._CORE.isdisjoint(path.strip("/").split("/"))
-    }
+    silent = {p for p in paths - general if not p.endswith("bin/") and not shell_unseen.points(p)}
     assert silent == set()
+
+
+def test_a_trap_runs_with_what_the_end_of_the_script_knows() -> None:
+    assert found("trap 'rm -rf \"$T\"' EXIT\nT=$(mktemp -d)") == [
+        "file.delete path=/tmp/tmp.? recursive=True"
+    ]
+    assert found('c() { rm -rf "$T"; }\ntrap c EXIT INT\nT=/etc/kubernetes\nexit 1') == [
+        "file.delete path=/etc/kubernetes recursive=True"
+    ]
+    assert found("f() { rm /a; trap f EXIT; }; trap f EXIT; trap - INT")[:1] == [
+        "file.delete path=/a"
+    ]

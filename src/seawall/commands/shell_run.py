@@ -82,6 +82,7 @@ class Shell:
         self.name: Word = Soft("./" + ctx.file.rpartition("/")[2]) if ctx.file else Unknown("$0")
         self.functions: dict[str, Function] = {}
         self.called: set[str] = set()
+        self.traps: list[Callable[[], None]] = []  # what reads the commands of traps
         self.calling: list[str] = []
         self.exported: set[str] = set()
         self.aliases: dict[str, list[Word]] = {}

@@ -21,6 +21,7 @@ from seawall.model import Operation, Problem, Unknown
 
 MOST_SCRIPTS = 12
 MOST_SPANS = 20
+MOST_TRAPS = 50
 
 
 def run_script(
@@ -137,10 +138,13 @@ def _in_place(sh: Shell, data: bytes, ctx: Context, args: list[Word] | None) -> 
 
 
 def read_all(sh: Shell, data: bytes) -> None:
-    """A whole script; then its functions that nothing in it called."""
+    """A whole script; then its traps, and its functions that nothing in it called."""
     if sh.sink is None and not may_change(data):
         return
     sh.exec_all(_parsed(sh, data))
+    for _ in range(MOST_TRAPS):  # a trap may set another
+        if sh.traps:
+            sh.traps.pop(0)()
     for _ in range(len(sh.functions)):
         left = [name for name in sh.functions if name not in sh.called]
         if not left:

@@ -22,6 +22,11 @@ _CORE = words(
     "resolv.conf.d selinux sshd_config sshd_config.d sysctl.conf sysctl.d system-connections "
     "systemd terway tmpfiles.d"
 )
+# Folders on the way to them.
+_ROOTS = words(
+    "etc var usr lib lib64 opt boot host rootfs bin sbin local run sys proc home root data tmp "
+    "default fs grub2 loader NetworkManager resolvconf security ssh sysconfig"
+)
 # What a variable or a query is called that holds such a path.
 _HIDES = re.compile(r"kubelet|kubernetes|etcd|pki|manifests|containerd|cni\b|sysctl|fstab", re.I)
 # Variables that name the root of another system: of a package's or an image's build.
@@ -42,9 +47,19 @@ def telling(op: Operation) -> bool:
         return True
     if path.why in _OTHER_ROOTS or _OWN.match(path.why):
         return False
-    if _HIDES.search(path.why) or not _CORE.isdisjoint(path.suffix.split("/")):
+    if _HIDES.search(path.why) or points(path.suffix):
         return True
     return op.action == "file.delete" and _whole(op, path)
+
+
+def points(rest: str) -> bool:
+    """Whether the end of a path leads to a node's file: "/etc/kubernetes", not "/a/kubernetes"."""
+    for name in rest.split("/"):
+        if name in _CORE:
+            return True
+        if name and name not in _ROOTS:
+            return False
+    return False
 
 
 def _whole(op: Operation, path: Unknown) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from seawall.commands import shell_adhoc
-from seawall.commands.context import Word
+from seawall.commands.context import Context, Word
 from seawall.commands.programs.options import Options, parse
 from seawall.commands.shell_call import Builtin, Call, call
 from seawall.commands.shell_hosts import of_address, on
@@ -166,13 +166,19 @@ def source(sh: Shell, asked: Call) -> int:
 
 
 def trap(sh: Shell, asked: Call) -> int:
-    """A trap's command runs at some time: it is read where it is set."""
+    """A trap's command runs at some time: it is read with what the script's end knows."""
     words = [w for w in asked.argv[1:] if w != "--"]
-    if len(words) > 1 and isinstance(words[0], str) and words[0][:1] not in ("-", ""):
-        state = sh.state.copy()
-        run_script(sh, words[0], asked, same_shell=True)
-        sh.state = state
+    if len(words) > 1 and (isinstance(words[0], Unknown) or words[0][:1] not in ("-", "")):
+        script, ctx, src = words[0], sh.ctx, sh.src
+        sh.traps.append(lambda: _trapped(sh, script, asked, ctx, src))
     return NEXT
+
+
+def _trapped(sh: Shell, script: Word, asked: Call, ctx: Context, src: bytes) -> None:
+    outside = sh.state, sh.ctx, sh.src
+    sh.state, sh.ctx, sh.src = sh.state.copy(), ctx, src
+    run_script(sh, script, asked, same_shell=True)
+    sh.state, sh.ctx, sh.src = outside
 
 
 def su(sh: Shell, asked: Call) -> int:
@@ -368,10 +374,7 @@ def chroot(sh: Shell, asked: Call) -> int:
     return _within(sh, asked, ctx, words)
 
 
-def _within(sh: Shell, asked: Call, ctx: object, words: Sequence[Word]) -> int:
-    from seawall.commands.context import Context
-
-    assert isinstance(ctx, Context)
+def _within(sh: Shell, asked: Call, ctx: Context, words: Sequence[Word]) -> int:
     outside = sh.ctx
     sh.ctx = ctx
     try:
