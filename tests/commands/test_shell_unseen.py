@@ -22,6 +22,7 @@ HAZARDS = Path(catalog.__file__).parent / "hazards"
         'sed -i "s/a/b/" "$3"; chown -R app:app "$WORK"; ln -sfn "$W/releases/$V" "$W/current"',
         'cd "$D"\nrm -rf dist target *.log\nsed -i "s/a/b/" k8s/deploy.yaml',
         'find "$X" -name "*.tmp" -delete',
+        'rm -rf "/tmp/$APP"; echo x > "/tmp/$1"; T=/tmp/$APP; sed -i s/a/b/ $T/x.yaml',
         'sed -i "s/a/b/" "${KUBE_HOME}/kube-manifests/kubernetes/proxy.yaml"',
         'sed -i s/a/b/ "$DPKG_ROOT/etc/nsswitch.conf"',
         'clean() { rm -rf "$1"; umount "$1"; }\nset_key() { sysctl -w "$1=$2"; }',
@@ -35,6 +36,7 @@ def test_somebodys_own_paths_are_left_alone(text: str) -> None:
     ("text", "expected"),
     [
         ('DIR="$1"\nrm -rf "$DIR"', "file.delete path=? recursive=True"),
+        ("rm -rf /tmp/$X*", "file.delete path=/tmp/?* recursive=True"),
         ("rm -rf $ROOT/*", "file.delete path=?/* recursive=True"),
         ('cp k "$BIN/kubelet"', "file.write path=?/kubelet > content=?"),
         ('rm "$ETCD_DATA"', "file.delete path=?"),

@@ -39,11 +39,11 @@ _ALL = re.compile(r"[/*.{}!?\[\]]*")  # the whole of a folder: "/*", "/.[!.]*"
 def telling(op: Operation) -> bool:
     """Whether a node operation says anything about a node; one on known paths always does."""
     path = op.target.get("path")
-    if (
-        not isinstance(path, Unknown)
-        or path.prefix not in ("", "/")
-        or not op.action.startswith("file.")
-    ):
+    if not isinstance(path, Unknown) or not op.action.startswith("file."):
+        return True
+    if path.prefix in ("/tmp/", "/var/tmp/"):
+        return path.suffix == "*" or points(path.suffix)
+    if path.prefix not in ("", "/"):
         return True
     if path.why in _OTHER_ROOTS or _OWN.match(path.why):
         return False
