@@ -156,3 +156,14 @@ def test_tasks_of_a_role_are_told_once(tmp_path: Path, catalog: Catalog) -> None
     found = [f for f in result.findings if f.rule == "ip_forward_off"]
     assert len({f.operation.where.line for f in found}) == 1
     assert len(found) == len({f.fingerprint for f in found})
+
+
+def test_of_several_causes_the_first_is_shown(tmp_path: Path, catalog: Catalog) -> None:
+    file = tmp_path / "claim.yaml"
+    file.write_text(
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: a\n  annotations:\n"
+        "    team: shop\n    pv.kubernetes.io/bind-completed: 'yes'\n"
+        "    pv.kubernetes.io/bound-by-controller: 'yes'\n"
+    )
+    (found,) = (f for f in run(file, catalog=catalog).findings if f.rule == "reserved_key_used")
+    assert found.operation.where.line == 7

@@ -9,7 +9,12 @@ from seawall.model import Finding, Operation, Where
 from seawall.responses.exceptions import accepted, inline
 
 TODAY = datetime.date(2026, 11, 24)
-NAMES = {name: name for name in ("node_deleted", "disk_formatted")} | {"node_gone": "node_deleted"}
+NAMES = {
+    "node_deleted": ["node_deleted"],
+    "disk_formatted": ["disk_formatted"],
+    "node_gone": ["node_deleted"],  # a former name
+    "NP-02": ["node_deleted", "node_readiness_forged"],  # a row
+}
 
 
 def finding(line: int, rule: str = "node_deleted", text: str = "kubectl delete node n1") -> Finding:
@@ -37,6 +42,7 @@ def allowed(text: str, *findings: Finding) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(
     "comment",
     [
+        "# seawall: allow NP-02 until 2027-01-31 because n1 was retired",
         "# seawall: allow node_deleted until 2027-01-31 because n1 was retired",
         "// seawall: allow node_deleted until 2026-11-24 because n1 was retired",
         "<!-- seawall: allow node_deleted because n1 was retired -->",

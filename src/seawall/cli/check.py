@@ -153,7 +153,7 @@ def _of_the_tree(found: settings.Found, options: Options) -> list[Problem]:
 _LOOK = "make sure that you know who wrote them"
 
 
-def _let_pass(result: Result, options: Options, names: Mapping[str, str]) -> None:
+def _let_pass(result: Result, options: Options, names: Mapping[str, list[str]]) -> None:
     """Move what exceptions allow from `findings` to `allowed`."""
     if not options.no_exceptions and result.findings:
         from seawall.responses.exceptions import inline

@@ -20,10 +20,13 @@ def loaded(folders: Iterable[str]) -> Catalog:
     return load(paths)
 
 
-def names(catalog: Catalog) -> dict[str, str]:
-    """Every name of a rule, former ones too, to its id."""
-    former = {alias: id_ for id_, hazard in catalog.hazards.items() for alias in hazard.aliases}
-    return former | {id_: id_ for id_ in catalog.hazards}
+def names(catalog: Catalog) -> dict[str, list[str]]:
+    """What a person may call rules: their id, a former one, or a row (all of its rules)."""
+    called: dict[str, list[str]] = {}
+    for id_, hazard in catalog.hazards.items():
+        for name in (id_, *hazard.aliases, *hazard.rows):
+            called.setdefault(name, []).append(id_)
+    return called
 
 
 def words(values: Sequence[str]) -> list[str]:

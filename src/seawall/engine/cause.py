@@ -32,9 +32,25 @@ def cause(op: Operation, hazard: str, catalog: Catalog) -> Path:
     # A name only ties parts of the object together: shown when nothing else is a cause.
     for path in sorted(paths, key=lambda path: path[-1:] == ("name",)):
         changed = msgspec.structs.replace(op, after=_without(op.after, path))
-        if not any(finding.verdict == "hit" for finding in judge(changed, rules)):
+        if not _hits(changed, rules):
+            return path
+    return _last_needed(op, paths, rules)
+
+
+def _last_needed(op: Operation, paths: list[Path], rules: Catalog) -> Path:
+    """For a rule that several fields satisfy: the first of them, found by taking all away.
+
+    From the end, so that the places of list items stay what they are.
+    """
+    for path in reversed(paths):
+        op = msgspec.structs.replace(op, after=_without(op.after, path))
+        if not _hits(op, rules):
             return path
     return ()
+
+
+def _hits(op: Operation, rules: Catalog) -> bool:
+    return any(finding.verdict == "hit" for finding in judge(op, rules))
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

@@ -23,6 +23,10 @@ LONGEST = 2_000  # characters of a line that a person wrote
 _ONLY_COMMENT = re.compile(r"\s*(#|//|<!--|--|\*)")
 
 
+# What an exception may name (a rule's id, a former one, a row) → ids of rules.
+Names = Mapping[str, Sequence[str]]
+
+
 class Comment(msgspec.Struct, frozen=True):
     """One comment, as written; `line` counts from 1."""
 
@@ -46,8 +50,8 @@ def _parse(line: str, number: int) -> Comment | None:
     return Comment(number, ids, found["until"] or "", reason, found[0])
 
 
-def fault(exception: Comment, names: Mapping[str, str], today: datetime.date) -> str:
-    """Why an exception does not count, "" when it does. `names`: rule id or alias → rule id."""
+def fault(exception: Comment, names: Names, today: datetime.date) -> str:
+    """Why an exception does not count, "" when it does. See `Names`."""
     if not exception.ids:
         return "an exception names no rule"
     if missing := [id_ for id_ in exception.ids if id_ not in names]:
@@ -70,7 +74,7 @@ ADVICE = "write `# seawall: allow ID until YYYY-MM-DD because REASON`"
 def apply(
     findings: Sequence[Finding],
     lines: Lines,
-    names: Mapping[str, str],
+    names: Names,
     today: datetime.date,
 ) -> tuple[list[Finding], list[Allowed], list[Problem]]:
     """(findings that count, findings let pass, exceptions that do not hold)."""
@@ -90,7 +94,7 @@ def apply(
 
 
 def _of_file(
-    file: str, lines: Sequence[str], names: Mapping[str, str], today: datetime.date
+    file: str, lines: Sequence[str], names: Names, today: datetime.date
 ) -> tuple[Callable[[Finding], Comment | None], list[Problem]]:
     at: dict[tuple[int, str], Comment] = {}
     problems = []
@@ -100,8 +104,8 @@ def _of_file(
                 Problem(file=file, line=exception.line, why=why, todo=ADVICE, fatal=False)
             )
             continue
-        for id_ in exception.ids:
-            at[exception.line, names[id_]] = exception
+        for rule in (rule for name in exception.ids for rule in names[name]):
+            at[exception.line, rule] = exception
 
     def of(finding: Finding) -> Comment | None:
         if not at:
