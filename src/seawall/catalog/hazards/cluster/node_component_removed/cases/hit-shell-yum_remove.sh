@@ -1,0 +1,4 @@
+#!/bin/bash
+# Back to a plain server.
+systemctl stop nginx
+yum remove -y kubelet kubeadm kubectl
