@@ -22,6 +22,8 @@ HAZARDS = Path(catalog.__file__).parent / "hazards"
         'sed -i "s/a/b/" "$3"; chown -R app:app "$WORK"; ln -sfn "$W/releases/$V" "$W/current"',
         'cd "$D"\nrm -rf dist target *.log\nsed -i "s/a/b/" k8s/deploy.yaml',
         'find "$X" -name "*.tmp" -delete',
+        'T=$(k::realpath "$(mktemp -d)"); cd "$T/kubernetes"; tar xf -; rm -rf ./vendor "$T"',
+        'rm -rf "$HELM_TMP_ROOT" "$tmpdir"/*',
         'rm -rf "/tmp/$APP"; echo x > "/tmp/$1"; T=/tmp/$APP; sed -i s/a/b/ $T/x.yaml',
         'sed -i "s/a/b/" "${KUBE_HOME}/kube-manifests/kubernetes/proxy.yaml"',
         'sed -i s/a/b/ "$DPKG_ROOT/etc/nsswitch.conf"',

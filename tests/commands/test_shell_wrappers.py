@@ -285,3 +285,4 @@ def test_a_script_that_is_not_here_is_named(text: str, what: str) -> None:
 
 def test_a_sourced_file_that_is_not_here_needs_no_word() -> None:
     assert read(". /etc/os-release; source ~/.bashrc")[1] == []
+    assert read("cat a.go | sed 1q | bash")[1] == []

@@ -89,7 +89,7 @@ def run_file(
     return flow
 
 
-_FETCHED = re.compile(r"\$\((cat|curl|wget)\b")
+_FETCHED = re.compile(r"\$\((?:cat [^|]*\)$|(?:curl|wget)\b)")
 
 
 def _not_here(sh: Shell, asked: Call, what: str) -> None:

@@ -32,7 +32,7 @@ _HIDES = re.compile(r"kubelet|kubernetes|etcd|pki|manifests|containerd|cni\b|sys
 # Variables that name the root of another system: of a package's or an image's build.
 _OTHER_ROOTS = frozenset(("$DPKG_ROOT", "$DESTDIR", "$DPKG_ADMINDIR", "$SYSROOT", "$pkgdir"))
 # A name by which nobody calls a place of the system.
-_OWN = re.compile(r"\$\{?\w*(?<![a-z])te?mp(?!l)", re.I)
+_OWN = re.compile(r"\$\{?\w*(?<![a-z])te?mp(?!l)|\$\([^|;&]*\bmktemp\b", re.I)
 _ALL = re.compile(r"[/*.{}!?\[\]]*")  # the whole of a folder: "/*", "/.[!.]*"
 
 
