@@ -18,7 +18,7 @@ from seawall.commands.shell_quick import reads_only
 from seawall.commands.shell_run import LIKELY, MOST_WHY, NEXT, OPEN, Shell
 from seawall.commands.shell_secrets import mask
 from seawall.commands.shell_site import Site, has_own_words
-from seawall.commands.shell_state import Choice, Table, Value, glue, spelled
+from seawall.commands.shell_state import Choice, Soft, Table, Value, glue, spelled
 from seawall.commands.shell_words import key, pair, word_of, words_of
 from seawall.errors import InputError
 from seawall.model import Problem, Unknown
@@ -244,7 +244,8 @@ def as_command(sh: Shell, asked: Call, base: str) -> Command:
     sh.shared.files.cwd = sh.state.cwd if sh.state.moved else None
     return Command(
         name=base,
-        args=tuple(asked.argv[1:]),
+        # A default is a plain text to a program: rules compare it with texts.
+        args=tuple(str(word) if isinstance(word, Soft) else word for word in asked.argv[1:]),
         line=line,
         column=column,
         text=text,
