@@ -44,6 +44,7 @@ _ASKS = frozenset(
 )
 # A plain first word: the program's name behind its path.
 _FIRST = re.compile(rb"(?:[\w.+-]*/)*([\w.+:@%\[-]+)(?=\s|$)")
+_HOLDS = re.compile(rb"[$<>]\(|`")  # commands inside of its words
 # Builtins of which only the words as written count.
 _PLAIN = frozenset(("exit", "return", "break", "continue", "true", ":", "false", "sleep", "wait"))
 # Of interest for an input of which something is known only.
@@ -95,14 +96,14 @@ def command(sh: Shell, node: Node) -> int:
     sh.outer, sh.behind, sh.lost = None, [], []
     raw = sh.src[node.start_byte : node.end_byte]
     read = _outline if len(raw) < MOST_KEPT else _outline.__wrapped__
-    base, plain, quiet = read(raw, sh.sink is not None)
+    base, plain, quiet, deep = read(raw, sh.sink is not None)
     if base:
         own = base in sh.functions or base in sh.aliases
         if plain and not own:
             return BUILTINS[base](sh, Call(list(raw.decode("utf-8", "replace").split())))
         dull = base in _FILTERS and not (sh.sink is not None and _tells(sh.stdin))
         if (quiet or dull) and not own:
-            return _stranger(sh, node, base, raw)
+            return _stranger(sh, node, base, raw, deep)
     elif node.child_by_field_name("name") is None:
         return sh.exec_all(c for c in node.children if c.type == "variable_assignment")
     if b"$" not in raw:
@@ -111,15 +112,15 @@ def command(sh: Shell, node: Node) -> int:
 
 
 @lru_cache(4096)
-def _outline(raw: bytes, printed: bool) -> tuple[str, bool, bool]:
+def _outline(raw: bytes, printed: bool) -> tuple[str, bool, bool, bool]:
     """Of a command as written: its program if it is plain to see; whether only its words count;
-    whether it changes nothing. Scripts say the same things again and again."""
+    whether it changes nothing; whether it holds others. Scripts say the same again and again."""
     first = _FIRST.match(raw)
     if first is None:
-        return "", False, False
+        return "", False, False, True
     base = first[1].decode()
     quiet = not (base in programs.TABLE or base in BUILTINS) or reads_only(raw, printed)
-    return base, base in _PLAIN and b"$" not in raw, quiet
+    return base, base in _PLAIN and b"$" not in raw, quiet, _HOLDS.search(raw) is not None
 
 
 def _is_known(sh: Shell, base: str) -> bool:
@@ -130,9 +131,9 @@ def _tells(stdin: Word | None) -> bool:
     return stdin.prefix != "" if isinstance(stdin, Unknown) else bool(stdin)
 
 
-def _stranger(sh: Shell, node: Node, base: str, raw: bytes) -> int:
+def _stranger(sh: Shell, node: Node, base: str, raw: bytes, deep: bool) -> int:
     """A program that changes nothing that we know of: only what its words run counts."""
-    if b"$(" in raw or b"`" in raw or b"<(" in raw or b">(" in raw:
+    if deep:
         words_of(sh, node.children_by_field_name("argument"))
     if sh.sink is not None:
         sh.print_unseen(raw[:MOST_WHY].decode("utf-8", "replace"))

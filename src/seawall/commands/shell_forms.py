@@ -42,7 +42,7 @@ def _query() -> Query:
 
 
 # No text has a list without two equals signs in a line, or one behind a value's end.
-_TWO = re.compile(rb"=[^\n=]*=|[\"')`}\\]\s+\w+(?:\[[^\]\n]*\])?\+?=")
+_TWO = re.compile(rb"=[^\n=]*=|[\"')`}](?:[ \t]|\\\n)+\w+(?:\[[^\]\n]*\])?\+?=")
 
 
 def _follows(data: bytes, at: int) -> bool:

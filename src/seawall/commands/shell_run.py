@@ -114,7 +114,7 @@ class Shell:
             return NEXT
         shared.steps += 1
         if kind == "command" and shared.steps <= shared.most_steps:
-            return shared.statements[kind](self, node)
+            return shared.statements["command"](self, node)
         if shared.steps > shared.most_steps:
             self.problem(node, "a script that takes too many steps to read")
             return EXIT
