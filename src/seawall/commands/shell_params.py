@@ -75,15 +75,32 @@ def apply(value: Word, operator: str, word: Word) -> Word:
     return _trim(value, operator, word)
 
 
-def _cut(value: str, word: str) -> Word:
+def sliced(values: list[Word], word: Word, *, first: int) -> list[Word]:
+    """`${@:2}`, `${array[@]:1:3}`: some of the values; the first one has the number `first`."""
+    parts = _numbers(word) if isinstance(word, str) else []
+    if not parts:
+        return [Unknown("${@:" + str(word)[:50] + "}")]
+    start = parts[0] - first if parts[0] >= first else parts[0] if parts[0] < 0 else 0
+    rest = values[start:] if start < 0 or start <= len(values) else []
+    return rest[: parts[1]] if len(parts) > 1 else rest
+
+
+def _numbers(word: str) -> list[int]:
+    """The offset and length of a slice; empty when they are not plain numbers."""
     parts = [part.strip() for part in word.split(":")]
-    if not all(re.fullmatch(r"-?\d{1,7}", part) for part in parts):
+    plain = len(parts) <= 2 and all(re.fullmatch(r"-?\d{1,7}", part) for part in parts)
+    return [int(part) for part in parts] if plain else []
+
+
+def _cut(value: str, word: str) -> Word:
+    parts = _numbers(word)
+    if not parts:
         return Unknown("${…:" + word[:50] + "}")
-    start = int(parts[0])
+    start = parts[0]
     start = max(start + len(value), 0) if start < 0 else start
     if len(parts) == 1:
         return value[start:]
-    size = int(parts[1])
+    size = parts[1]
     return value[start : start + size] if size >= 0 else value[start:size]
 
 

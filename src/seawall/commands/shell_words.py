@@ -131,6 +131,10 @@ def braces(word: Word, node: Node) -> list[Word]:
     return list(shell_params.braces(word, MOST_WORDS))
 
 
+# "$@", "${@:2}", "${a[@]}", "${a[@]:1}", "${!a[@]}": a word for each, in quotes too.
+_EACH = re.compile(r"\$(?:@$|\{@[:}]|\{!?\w+\[@\][:}])")
+
+
 def pieces(sh: Shell, node: Node) -> list[Piece]:
     """The parts of one word node, each expanded."""
     kind = node.type
@@ -164,9 +168,7 @@ def _string(sh: Shell, node: Node) -> list[Piece]:
     inner = [child for child in node.children if child.is_named]
     if len(inner) == 1 and inner[0].type in ("simple_expansion", "expansion"):
         whole = inner[0].end_byte - inner[0].start_byte == node.end_byte - node.start_byte - 2
-        if whole and sh.text(inner[0]) in ("$@", "${@}"):
-            return [(expansion(sh, inner[0]), True)]
-        if whole and sh.text(inner[0]).endswith("[@]}"):
+        if whole and _EACH.match(sh.text(inner[0])):
             return [(expansion(sh, inner[0]), True)]
     word = quoted_text(sh, node, node.start_byte + 1, node.end_byte - 1)
     return [([_located(sh, node, word)], True)]
@@ -266,6 +268,8 @@ def _apply(sh: Shell, node: Node, asked: shell_params.Asked) -> list[Word]:
     if asked.operator in shell_params.DEFAULTS:
         return _default(sh, node, asked, values)
     word = _operand(sh, node, asked.word)
+    if asked.operator == ":" and "@*".find(index or asked.name) >= 0:
+        return shell_params.sliced(values, word, first=0 if index else 1)
     return [shell_params.apply(value, asked.operator, word) for value in values]
 
 
