@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -9,14 +11,27 @@ from pathlib import Path
 
 import pytest
 
-from seawall.commands import programs, read_argv, shell_call
+from seawall.commands import (
+    programs,
+    read_argv,
+    shell_builtins,
+    shell_filters,
+    shell_find,
+    shell_wrappers,
+)
 from seawall.commands.context import Context, Word
 from seawall.model import Unknown
 from tests.catalog.cases import ways
 from tests.commands.scripts import rows
 
 HERE = Path(__file__).parent
-NAMES = sorted({*programs.TABLE, *shell_call.BUILTINS})
+BUILTINS = {
+    **shell_builtins.TABLE,
+    **shell_filters.TABLE,
+    **shell_wrappers.TABLE,
+    "find": shell_find.find,
+}
+NAMES = sorted({*programs.TABLE, *BUILTINS})
 # Forms that most programs read somehow: words, options with and without a value, a verb.
 GENERAL = ("{} x y", "{} -a -f x -o y", "{} --all --file=x --output y z", "{} -n x -- y z")
 MOST_WORDS = 12
@@ -39,6 +54,25 @@ def typed() -> dict[str, list[list[str]]]:
     return out
 
 
+@cache
+def asked_for(module: Path) -> list[str]:
+    """The options that a module asks for, as words: `--dir=x`, `-d x`."""
+    names = {
+        name
+        for call in re.findall(
+            r"\.(?:last|word|all|has|flag\w*|on)\(([^()]*)\)", module.read_text()
+        )
+        for name in re.findall(r'"([a-zA-Z][\w-]*)"', call)
+    }
+    return sorted(f"--{name}=x" if len(name) > 1 else f"-{name} x" for name in names)
+
+
+def modules(name: str) -> list[Path]:
+    if name in programs.TABLE:
+        return [Path(programs.__file__).parent / f"{programs.TABLE[name]}.py"]
+    return [Path(inspect.getfile(BUILTINS[name]))]
+
+
 def variants(words: Sequence[str]) -> Iterator[list[Word]]:
     """The command with an unknown word in each place, whole and in part, and with only such."""
     unseen = Unknown("$X")
@@ -59,6 +93,8 @@ def variants(words: Sequence[str]) -> Iterator[list[Word]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_program_reads_unknown_words(name: str) -> None:
     commands = [form.format(name).split() for form in GENERAL] + typed().get(name, [])
+    for module in modules(name):
+        commands += [[name, *option.split(), "y"] for option in asked_for(module)]
     for words in commands:
         for argv in variants(words):
             for stdin in (None, Unknown("$(cat)")):

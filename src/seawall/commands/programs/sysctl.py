@@ -24,6 +24,8 @@ FOLDERS = (
 )
 _READS = ("n", "a", "A", "X", "N", "b", "values", "all", "names", "binary", "h", "V")
 
+_VARIABLE = re.compile(r"\?\$[\w{}@*]+")  # `sysctl -w "$1"`: a whole unknown assignment
+
 
 def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
     """`sysctl [-w] key=value…`, `sysctl -p [FILE…]`, `sysctl --system`."""
@@ -34,13 +36,15 @@ def read(cmd: Command, ctx: Context) -> Iterator[Operation]:
         yield from _files(cmd, ctx, files)
         return
     if options.has("p", "f", "load"):
-        named = [word for word in options.all("load") if word] + options.words
+        named = [word for word in options.all("load") if word != ""] + options.words
         for word in named or ["/etc/sysctl.conf"]:
             yield from _file(cmd, ctx, word)
         return
     if options.has(*_READS) and not writes:
         return
     for word in _joined(options.words):
+        if writes and type(word) is Unknown and _VARIABLE.fullmatch(f"{word}{word.why}"):
+            yield setting(cmd, ctx, Unknown(word.why), Unknown(word.why), persisted=False)
         yield from _pair(cmd, ctx, word, persisted=False, line=cmd.line)
 
 
