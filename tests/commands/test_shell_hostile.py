@@ -50,6 +50,8 @@ LONG = {
     + "rm " + " ".join(f"$x{i}" for i in range(200)),
     "secrets": "echo " + "a-" * 200_000 + "token > /x",
     "parentheses": "(" * 10000 + S + ")" * 10000,
+    "unclosed": "if [ \\( ; then\n\n" * 5000 + S,
+    "lists": "A=1 B=2\n" * 20000 + S,
     "quote": "echo 'abc\n" * 1000,
     "random": bytes(range(1, 128)).decode() * 300,
 }  # fmt: skip

@@ -107,3 +107,8 @@ def test_here_strings_and_shifts_start_no_heredoc() -> None:
     assert {(op.where.line, op.text) for op in ops} == {(3, f"kubectl get nodes | xargs {LAST}")}
     ops, _ = read("cat n <<< kubectl\nkubectl get nodes -o name | parallel kubectl delete {}")
     assert [op.text for op in ops] == ["kubectl get nodes -o name | parallel kubectl delete {}"]
+
+
+def test_a_heredoc_ends_only_at_its_own_delimiter() -> None:
+    text = f"cat <<End-of-message\nEnd\nEnd-of-messages\nEnd-of-message\n{LAST}\n"
+    assert found(text) == [DELETED]

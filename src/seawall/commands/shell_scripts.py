@@ -169,7 +169,7 @@ def remark(shared: Shared, ctx: Context) -> None:
     for file, lines in shared.unread.items():
         fatal = any(lines.values())
         why = f"not read, because it does not parse as shell: line {_ranges(sorted(lines))}"
-        todo = "check these lines by hand, or write them in a plainer way" if fatal else ""
+        todo = "check these lines by hand, or write them plainly" if fatal else ""
         ctx.problems.append(Problem(file=file, why=why, line=min(lines), todo=todo, fatal=fatal))
 
 

@@ -14,7 +14,7 @@ MOST_BYTES = 5_000_000
 _TIGHT = re.compile(rb"((?<!<)<<(?!<)-?[ \t]*(['\"]?)\w+\2)(?=[;|&)])")
 
 
-_START = re.compile(rb"(?<!<)<<(?!<)-?[ \t]*['\"\\]?([A-Za-z_]\w*)")
+_START = re.compile(rb"(?<!<)<<(?!<)-?[ \t]*['\"\\]?([A-Za-z_][\w.:+-]*)")
 _COUNTS = re.compile(rb"\(\([^()\n]*<<.*?\)\)")  # $((1 << n)) starts no heredoc
 # Put before a line of a heredoc that only begins with its delimiter: the grammar ends it there.
 MARK = "\x01"
@@ -26,7 +26,7 @@ def _guard(data: bytes) -> bytes:
     todo = {
         word
         for word in set(_START.findall(_COUNTS.sub(b"", data)))
-        if re.search(rb"(?m)^\t*" + word + rb"[^\n]", data)
+        if re.search(rb"(?m)^\t*" + re.escape(word) + rb"[^\n]", data)
     }
     if not todo:
         return data

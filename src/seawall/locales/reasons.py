@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 FIXED: Final[dict[str, str]] = {
+    "check these lines by hand, or write them plainly": "请人工检查这些行，或改用更简单的写法",
     "a part of it is not known here": "有一部分内容在此无法得知",
     "what it was before is not in the text": "文本没有说明此前的状态",
     "the value before": "此前的值在此无法得知",
@@ -207,6 +208,10 @@ FIXED: Final[dict[str, str]] = {
 }
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"the value of (.+) is not known here", "此处无法得知 {0} 的值"),
+    (
+        r"not read, because it does not parse as shell: line (.+)",
+        "第 {0} 行无法按 shell 语法解析，未读取",
+    ),
     (
         r"the text does not say what this (.+) is to a cluster",
         "文本看不出该资源（{0}）与集群的关系",
