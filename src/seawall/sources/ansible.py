@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seawall.commands.context import Context
+from seawall.commands.shell_unseen import telling
 from seawall.formats import yaml11
 from seawall.formats.text import decode
 from seawall.model import Operation
@@ -27,4 +28,5 @@ def read(data: bytes, file: str, ctx: Context) -> Iterator[Operation]:
     player = Player(ctx)
     for document in yaml11.load_all(text, file, ctx.problems):
         if isinstance(document.value, list):
-            yield from player.book(Book(file, "", document))
+            made = player.book(Book(file, "", document))
+            yield from (op for op in made if op.plane != "node" or telling(op))

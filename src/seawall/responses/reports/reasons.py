@@ -41,7 +41,9 @@ def joined(findings: Iterable[Finding], lang: Lang) -> str:
 
 def _sentence(because: str) -> str:
     """A bare expression of a shell ("$LB", "$(aliyun …)") says no more than its text."""
-    return f"the value of {because} is not known here" if because.startswith("$") else because
+    return (
+        f"the value of {because} is not known here" if because.startswith(("$", "{{")) else because
+    )
 
 
 def line(problem: Problem, lang: Lang) -> str:

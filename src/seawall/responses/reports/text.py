@@ -137,7 +137,7 @@ def _unseen(page: _Page, found: list[Group]) -> Iterator[str]:
     """Lines that change files which the text does not name, in one: most scripts have them."""
     lines = ", ".join(dict.fromkeys(str(group.operation.where.line) for group in found))
     paths = (group.operation.target["path"].why for group in found)
-    names = ", ".join(dict.fromkeys(why for why in paths if why.startswith("$")))
+    names = ", ".join(dict.fromkeys(why for why in paths if why.startswith(("$", "{{"))))
     yield from _doubt(page, page.say("unseen_paths", lines=lines, paths=safe(names or "…")))
 
 
