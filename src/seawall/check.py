@@ -66,6 +66,7 @@ def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: N
         if item.kind:
             names.append(item.file)
     result.findings = _once(result.findings)
+    result.settle()
     result.problems = list(dict.fromkeys(result.problems))  # a file that several read: told once
     result.files = tuple(names)
     result.lines = _Lines(names, inputs.paths, seen)

@@ -203,7 +203,6 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     match: Matches
     sources: tuple[str, ...]  # sources that its cases prove: shell, ansible, manifest, terraform
     applies: tuple[str, ...] = ("any",)  # any, ack-managed, ack-dedicated, registered
-    actors: Literal["people", "anyone"] = "people"  # people: the platform's own identities may
     aliases: tuple[str, ...] = ()
 
 

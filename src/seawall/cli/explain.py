@@ -81,6 +81,8 @@ def _hazard(id_: str, hazard: Hazard, catalog: Catalog, lang: Lang) -> Iterator[
     yield f"  {severity} · {rows} · {words(f'reversible.{hazard.reversible}')}"
     for label in ("why", "impact", "recovery"):
         yield from _entry(words(f"label.{label}"), getattr(hazard, label).of(lang))
+    if hazard.applies != ("any",):
+        yield from _entry(say("explain.applies"), ", ".join(hazard.applies))
     yield from _entry(say("explain.sources"), ", ".join(hazard.sources))
     for plane in ("kube", "cloud", "node"):
         for match in getattr(hazard.match, plane):

@@ -112,7 +112,9 @@ def _load_folder(folder: Path) -> tuple[Built, dict[str, list[Rule]]]:
 def _key(sources: list[Source]) -> str:
     """A hash of all that the generated module depends on."""
     digest = hashlib.sha256(__version__.encode())
-    for file in sorted((Path(__file__).parent / "cel").glob("*.py")):
+    here = Path(__file__).parent
+    ours = [here.parent / "model.py", here / "build.py", *sorted((here / "cel").glob("*.py"))]
+    for file in ours:
         digest.update(file.read_bytes())
     for source in sources:
         digest.update(f"\0{source.id}\0{source.area}\0{source.file}\0".encode())

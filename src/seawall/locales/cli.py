@@ -92,6 +92,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Say what a rule or a row is about: why, impact, way out.",
         "说明一条规则或条目：原因、影响、恢复方法。",
     ),
+    "explain.applies": ("clusters", "适用集群"),
     "explain.sources": ("proved on", "来源"),
     "explain.matches": ("judges", "判断对象"),
     "explain.when": ("when", "条件"),

@@ -167,10 +167,6 @@ def _fields(values: Mapping[str, Any], depth: int) -> dict[str, Any]:
     return out
 
 
-def _is_empty(value: Any) -> bool:
-    return not isinstance(value, Unknown) and value in (None, "", [], {})
-
-
 def _camel(name: str) -> str:
     if name in _NAMES:
         return _NAMES[name]

@@ -1,14 +1,13 @@
 """The one struct that every report is made from.
 
-`seawall check` fills a `Result` while it walks: it appends the findings that `engine.judge` gives
-and the problems that `sources.tree.walk` gives, counts the operations (an operation is one of
+`seawall.check` fills a `Result`: it appends the findings that `engine.judge` gives and the problems
+that `sources.tree` gives, counts the operations (an operation is one of
 hit, unknown or passed, whatever the number of its findings), and at the end lets
 `responses.exceptions` move what was allowed out of `findings` into `allowed`.
 
     result = Result(hazard=catalog.hazards.get, lines=read_lines)
-    for item in walk(paths):
-        result.add(item, judge(item, catalog))       # Operation
-        result.problems.append(item)                 # Problem
+    result.add(judge(operation, catalog))            # for each Operation
+    result.problems.append(problem)                  # for each Problem
     result.files = (…names of the files that were read…)
     result.settle()
 
