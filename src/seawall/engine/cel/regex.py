@@ -247,7 +247,7 @@ class _Reader:
         elif char in {"b", "A"}:
             self.out.append("\\" + char)
         elif char == "B":
-            self.out.append("(?:\\B|\\A\\Z)")  # Python's own does not match an empty text
+            self.out += ("(?:\\B|\\A\\Z", ")")  # Python's own does not match an empty text
         elif char == "z":
             self.out.append("\\Z")
         elif char == "Q":
