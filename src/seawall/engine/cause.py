@@ -27,30 +27,29 @@ _NAMES: frozenset[Path] = frozenset(
 
 def cause(op: Operation, hazard: str, catalog: Catalog) -> Path:
     """The path of the first field of `op.after` that the hit needs; () when there is none."""
-    rules = catalog.selected(lambda id_, _: id_ == hazard)
     paths = [path for path in islice(_leaves(op.after, ()), _TRIALS) if path not in _NAMES]
     # A name only ties parts of the object together: shown when nothing else is a cause.
     for path in sorted(paths, key=lambda path: path[-1:] == ("name",)):
         changed = msgspec.structs.replace(op, after=_without(op.after, path))
-        if not _hits(changed, rules):
+        if not _hits(changed, hazard, catalog):
             return path
-    return _last_needed(op, paths, rules)
+    return _last_needed(op, paths, hazard, catalog)
 
 
-def _last_needed(op: Operation, paths: list[Path], rules: Catalog) -> Path:
+def _last_needed(op: Operation, paths: list[Path], hazard: str, catalog: Catalog) -> Path:
     """For a rule that several fields satisfy: the first of them, found by taking all away.
 
     From the end, so that the places of list items stay what they are.
     """
     for path in reversed(paths):
         op = msgspec.structs.replace(op, after=_without(op.after, path))
-        if not _hits(op, rules):
+        if not _hits(op, hazard, catalog):
             return path
     return ()
 
 
-def _hits(op: Operation, rules: Catalog) -> bool:
-    return any(finding.verdict == "hit" for finding in judge(op, rules))
+def _hits(op: Operation, hazard: str, catalog: Catalog) -> bool:
+    return any(finding.verdict == "hit" for finding in judge(op, catalog, only=hazard))
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

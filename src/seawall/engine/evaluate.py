@@ -17,15 +17,21 @@ _ACTOR = {"username": "", "groups": [], "uid": "", "extra": {}}
 _BEFORE = Partial(why="what it was before is not in the text")
 
 
-def judge(op: Operation, catalog: Catalog) -> list[Finding]:
-    """The findings of one operation: hits and unknowns; a miss is no finding."""
+def judge(op: Operation, catalog: Catalog, *, only: str = "") -> list[Finding]:
+    """The findings of one operation: hits and unknowns; a miss is no finding.
+
+    `only`: the id of the one hazard that is asked; "" asks all.
+    """
     found: dict[str, tuple[bool, str]] = {}
+    values: dict[str, tuple[Any, ...]] = {}  # by verb: the same for all rules
     for verb, rule in catalog.rules_for(op):
-        if found.get(rule.hazard, (False, ""))[0]:
+        if found.get(rule.hazard, (False, ""))[0] or (only and rule.hazard != only):
             continue
         if op.action == "apply" and verb == "UPDATE" and "CREATE" in rule.match.operations:
             continue  # judged as CREATE: what a file asks for is the same either way
-        verdict = _ask(rule, verb, op)
+        if verb not in values:
+            values[verb] = variables(verb, op)
+        verdict = _ask(rule, values[verb])
         if verdict is True:
             found[rule.hazard] = (True, "")
         elif verdict is not False:
@@ -36,10 +42,10 @@ def judge(op: Operation, catalog: Catalog) -> list[Finding]:
     ]
 
 
-def _ask(rule: Rule, verb: str, op: Operation) -> bool | str:
+def _ask(rule: Rule, values: tuple[Any, ...]) -> bool | str:
     """True: hit, False: miss, a text: unknown, and why."""
     try:
-        value = rule.when(*variables(verb, op))
+        value = rule.when(*values)
     except CelError as error:
         return f"the rule could not be evaluated: {error}"
     if isinstance(value, Unknown):
