@@ -19,7 +19,7 @@ from seawall.commands.shell_pieces import Pieces, line_starts
 from seawall.commands.shell_tree import guarded, root_of
 
 MOST_PARSES = 60
-MOST_PARSED = 1_000_000  # bytes, over all parses of one text
+MOST_PARSED = 500_000  # bytes, over all parses of one text
 MOST_TRIED = 8  # lines that one round tries to leave out
 
 
