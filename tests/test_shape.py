@@ -20,6 +20,10 @@ BROAD_EXCEPTS = {
 NO_NAMES = {"utils", "helpers", "common", "base", "manager", "misc"}
 FUNCTION, FILE = 50, 500
 JUDGE_LINES = 60
+# What a judge may import: no I/O can be reached from there.
+PURE = {"__future__", "collections", "collections.abc", "typing"} | {
+    f"seawall.{name}" for name in ("model", "facts", "relations")
+}
 
 
 def _name(path: Path) -> str:
@@ -75,7 +79,7 @@ def test_judges_are_pure_and_short() -> None:
             tree = ast.parse(path.read_text())
             assert path.read_text().count("\n") <= JUDGE_LINES, _name(path)
             imported = {name for node in ast.walk(tree) for name in _imports(node)}
-            assert imported <= {"__future__", "collections", "typing", "seawall.model"}, _name(path)
+            assert imported <= PURE, _name(path)
 
 
 def _imports(node: ast.AST) -> Iterator[str]:

@@ -5,7 +5,8 @@ Nothing here does I/O or imports another module of ours.
 An `Operation` has one normal form, whatever source saw it, so that a hazard is written once:
 
 kube plane
-    action   create | update | delete | connect, or `apply` for a file that creates or updates.
+    action   create | update | delete | connect, or `apply` for a file that creates or updates;
+             `state` for an object as it was found (inspection): nobody is known to have done it.
     target   {"group", "version", "kind", "resource", "subresource", "namespace", "name"};
              group and subresource are "" when absent; resource is the plural ("nodes");
              all: True for a deletecollection (the name is then absent).
@@ -139,6 +140,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     document: int = 0  # index of the YAML document, from 0
     path: str = ""  # inside the document: "spec.template.spec.containers[0].command"
     address: str = ""  # of a Terraform resource
+    cluster: str = ""  # the context's or the snapshot's name; file is then ""
 
 
 class Operation(msgspec.Struct, kw_only=True):
@@ -154,6 +156,8 @@ class Operation(msgspec.Struct, kw_only=True):
     where: Where = Where(file="")
     text: str = ""  # the line or excerpt as written, secrets removed
     via: tuple[str, ...] = ()  # how it gets there: ("Deployment kube-system/tune", "ssh n1")
+    time: str = ""  # when it was done, RFC 3339; "" = not yet, or not known
+    evidence: tuple[str, ...] = ()  # ids of the records that tell it: audit ids, request ids
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +194,43 @@ class Matches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     node: tuple[Match, ...] = ()
 
 
+class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one object tells by itself: `when` (CEL over `object` and `facts`) is true for a hit.
+
+    `facts` holds `version` ("v1.35.4") and `now` (RFC 3339). What only several objects tell
+    together is a `judge.py` beside the entry.
+    """
+
+    resources: tuple[str, ...]
+    when: str
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """What a `judge.py` found: an object (name "" = the whole resource), and how one sees it."""
+
+    resource: str
+    namespace: str
+    name: str
+    because: Text
+    refs: tuple[str, ...] = ()  # further objects that tell it: "pods/default/web-0"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One thing that breaks. `name` is the object's ("default/web"), `count` how many it is."""
+
+    kind: str  # service, pod, host, address, volume, data, object, node, budget, controller
+    name: str
+    text: Text
+    count: int = 1
+
+
+class Impact(msgspec.Struct, frozen=True):
+    """What an operation breaks here and now, the worst first. `unknown`: what could not be seen."""
+
+    lines: tuple[Line, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
 class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of the catalogue: `hazards/<area>/<id>/hazard.yaml`. The id is the folder's name."""
 
@@ -204,6 +245,28 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sources: tuple[str, ...]  # sources that its cases prove: shell, ansible, manifest, terraform
     applies: tuple[str, ...] = ("any",)  # any, ack-managed, ack-dedicated, registered
     aliases: tuple[str, ...] = ()
+    aftermath: tuple[State, ...] = ()  # what such an operation leaves behind, see `State`
+
+
+Group = Literal[
+    "version", "configuration", "load", "topology", "instances", "certificates", "capacity", "apis"
+]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry that judges Facts: `checks/<area>/<id>/check.yaml`. The id is the folder's name."""
+
+    title: Text
+    why: Text
+    impact: Text
+    recovery: Text
+    severity: Severity
+    group: Group
+    rows: tuple[str, ...] = ()
+    stage: Literal["inspect", "upgrade", "install"] = "inspect"
+    state: tuple[State, ...] = ()
+    applies: tuple[str, ...] = ("any",)
+    aliases: tuple[str, ...] = ()
 
 
 class Finding(msgspec.Struct, kw_only=True):
@@ -216,6 +279,7 @@ class Finding(msgspec.Struct, kw_only=True):
     operation: Operation
     because: str = ""  # for unknown: what could not be seen
     fingerprint: str = ""
+    impact: Impact | None = None  # computed from Facts; None: nobody looked
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
