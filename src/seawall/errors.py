@@ -6,6 +6,7 @@ SeawallError
 │   └── CouldNotLook    the input is fine, the means are missing (helm, a key, a right)
 ├── CatalogError        an entry of a catalogue is wrong: file, line, column, field
 │   └── ExpressionError its CEL does not compile
+├── LabError            the lab cannot be built or run on this machine
 └── CelError            an expression fails on a value (engine/cel/values.py): verdict unknown
 
 Each says what was attempted, on what, why it failed and what to do.
@@ -48,3 +49,11 @@ class CatalogError(SeawallError):
 
 class ExpressionError(CatalogError):
     """A CEL expression of an entry does not compile."""
+
+
+class LabError(SeawallError):
+    """The lab cannot be built or run on this machine."""
+
+    def __init__(self, why: str, *, todo: str = "") -> None:
+        self.why, self.todo = why, todo
+        super().__init__(why + (f"; {todo}" if todo else ""))
