@@ -54,6 +54,10 @@ ALL = (
         ),
         300,
     ),
+    Module("etcd", (".",), 60),
+    Module("workload", (".",), 20),
+    Module("coredns", ("github.com/coredns/coredns",), 120),
+    Module("kwok", ("sigs.k8s.io/kwok/cmd/kwok",), 60),
 )
 _OF = {program: module for module in ALL for program in module.programs}
 

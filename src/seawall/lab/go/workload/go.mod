@@ -1,0 +1,3 @@
+module seawall.lab/workload
+
+go 1.25.0
