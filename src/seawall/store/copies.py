@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     Table,
@@ -39,7 +37,7 @@ captures: Final = Table(
     Column("cluster_id", ID, ForeignKey("clusters.id"), nullable=False, index=True),
     Column("started", TIME, nullable=False),
     Column("finished", TIME, nullable=False, default=""),  # "" while it runs, or if it was cut off
-    Column("watch", Boolean, nullable=False, default=False),
+    Column("kind", Text, nullable=False),  # once, watch, or restore
 )
 
 parts: Final = Table(
@@ -79,4 +77,3 @@ copies: Final = Table(
     Column("actor", Text, nullable=False, default=""),  # the user, where audit tells
     UniqueConstraint("cluster_id", "resource", "namespace", "name", "number"),
 )
-Index(None, copies.c.cluster_id, copies.c.resource, copies.c.capture_id)

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("cluster_id", _ID, sa.ForeignKey("clusters.id"), nullable=False),
         sa.Column("started", sa.Text, nullable=False),
         sa.Column("finished", sa.Text, nullable=False),
-        sa.Column("watch", sa.Boolean, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
     )
     op.create_index("ix_captures_cluster_id", "captures", ["cluster_id"])
     op.create_table(
@@ -73,8 +73,3 @@ def _copies() -> None:
     )
     op.create_index("ix_copies_capture_id", "copies", ["capture_id"])
     op.create_index("ix_copies_hash", "copies", ["hash"])
-    op.create_index(
-        "ix_copies_cluster_id_resource_capture_id",
-        "copies",
-        ["cluster_id", "resource", "capture_id"],
-    )
