@@ -19,7 +19,8 @@ from seawall.locales.cli import MESSAGES
 from seawall.model import Lang
 
 COMMANDS: Final = {
-    name: f"seawall.cli.{name}" for name in ("check", "explain", "catalog", "completion", "version")
+    name: f"seawall.cli.{name}"
+    for name in ("check", "explain", "catalog", "completion", "version", "lab")
 }
 
 

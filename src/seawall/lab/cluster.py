@@ -1,0 +1,188 @@
+"""One lab: brought up, used, taken down.
+
+    lab = seawall.lab.up(Options(nodes=2))
+    lab.kubectl("get", "pods", as_user="alice")
+    lab.down()
+
+A lab outlives the process that made it; `find(name)` takes hold of one that runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from seawall.errors import LabError
+from seawall.lab import api, cgroups, host, net, objects, state
+from seawall.lab.control import PROGRAMS, Control
+from seawall.lab.parts import part
+from seawall.lab.state import Made, Options, State
+
+_REMOVERS: Final = {
+    "link": net.remove_link,
+    "netns": net.remove_netns,
+    "cgroup": cgroups.remove,
+}
+
+
+class Lab:
+    """A lab that is up, or was."""
+
+    def __init__(self, lab: State) -> None:
+        self.state = lab
+        self.network = net.Network(lab.name, lab.record.number)
+        self.control = Control(lab, self.network)
+
+    @property
+    def name(self) -> str:
+        return self.state.name
+
+    @property
+    def options(self) -> Options:
+        return self.state.record.options
+
+    @property
+    def folder(self) -> Path:
+        return self.state.folder
+
+    @property
+    def kubeconfig(self) -> Path:
+        """The administrator's."""
+        return self.control.kubeconfig
+
+    @property
+    def audit_log(self) -> Path:
+        return self.control.audit_log
+
+    @property
+    def server(self) -> str:
+        return self.control.server
+
+    def user(
+        self, name: str, groups: Sequence[str] = (objects.OPERATORS,), *, seconds: int = 0
+    ) -> Path:
+        """A kubeconfig of that user; with the default group it may do everything.
+
+        `seconds` makes a new certificate that ends then (negative: it has ended).
+        """
+        return self.control.user(name, groups, seconds=seconds)
+
+    def kubectl(
+        self, *args: str, as_user: str = "", stdin: str = "", check: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        """kubectl of the lab's version, as the administrator or as a user with a certificate."""
+        config = self.user(as_user) if as_user else self.kubeconfig
+        program = str(part("kubectl", self.options.kubernetes))
+        done = subprocess.run(
+            [program, *args],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "KUBECONFIG": str(config)},
+        )
+        if check and done.returncode:
+            raise LabError(f"kubectl {' '.join(args)}: {done.stderr.strip()[-500:]}")
+        return done
+
+    def stop(self, program: str) -> None:
+        """Kills a server of the control plane: etcd, kube-apiserver …"""
+        self.control.stop(program)
+
+    def start(self, program: str) -> None:
+        """Starts it again; waits until the API server answers."""
+        self.control.start(program)
+        self.control.wait()
+
+    def alive(self) -> bool:
+        """The API server says that it is ready."""
+        return self.kubeconfig.exists() and api.Client(self.kubeconfig).ready()
+
+    def down(self) -> None:
+        down(self.name)
+
+
+def up(options: Options) -> Lab:
+    """Brings up a lab and waits until it is ready; what fails leaves nothing behind."""
+    host.require(nodes=options.nodes + options.masters > 0)
+    with state.locked(options.name):
+        if state.load(options.name):
+            raise LabError(
+                f"the lab {options.name} is there already",
+                todo=f"`seawall lab down --name {options.name}` removes it",
+            )
+        with contextlib.ExitStack() as unless_done:
+            lab = Lab(_begin(options))
+            unless_done.callback(_remove, lab.state)
+            _bring_up(lab)
+            unless_done.pop_all()
+        return lab
+
+
+def _begin(options: Options) -> State:
+    """The folder and the record, with a network that no other lab takes meanwhile."""
+    folder = state.folder_of(options.name)
+    with state.locked("network"):
+        lab = State(
+            folder,
+            state.Record(options, net.free_number(), f"c{secrets.token_hex(16)}"),
+        )
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lab.save()
+    return lab
+
+
+def _bring_up(lab: Lab) -> None:
+    lab.state.will_make("cgroup", lab.name)
+    cgroups.create(lab.name)
+    net.create(lab.state, lab.network)
+    lab.control.prepare()
+    for program in PROGRAMS[:2]:
+        lab.control.start(program)
+    lab.control.wait()
+    objects.bootstrap(api.Client(lab.kubeconfig), lab.state.record.cluster)
+    for program in PROGRAMS[2:]:
+        lab.control.start(program)
+
+
+def find(name: str) -> Lab:
+    """The lab of that name."""
+    found = state.load(name)
+    if found is None:
+        there = ", ".join(state.names()) or "none"
+        raise LabError(f"there is no lab {name}", todo=f"labs here: {there}")
+    return Lab(found)
+
+
+def down(name: str) -> bool:
+    """Removes a lab and all that it made; False: there was none. Safe to call again."""
+    folder = state.folder_of(name)
+    if not folder.exists():
+        return False
+    host.require(nodes=False)
+    with state.locked(name):
+        found = state.load(name)
+        if found:
+            _remove(found)
+        else:  # killed before its record was written: only a folder
+            shutil.rmtree(folder, ignore_errors=True)
+        return found is not None
+
+
+def _remove(lab: State) -> None:
+    """First everything that runs, then each thing in the opposite order of its making."""
+    cgroups.kill(lab.name)
+    for made in list(reversed(lab.record.made)):
+        _undo(made)
+        lab.removed(made)
+    shutil.rmtree(lab.folder)
+
+
+def _undo(made: Made) -> None:
+    _REMOVERS[made.kind](made.id)
