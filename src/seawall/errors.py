@@ -47,7 +47,7 @@ class ClusterError(SeawallError):
 
     REASONS = (
         *("forbidden", "unauthorized", "certificate", "unreachable", "timeout", "throttled"),
-        *("server", "gone", "absent", "conflict", "invalid"),
+        *("server", "gone", "absent", "conflict", "exists", "invalid"),
     )
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -69,6 +70,11 @@ class Cluster:
             return msgspec.json.decode(body, type=_Version).git_version
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise self._odd("ask", "the version") from error
+
+    def certificate_end(self) -> str:
+        """When the server's certificate ends (RFC 3339), as the last handshake showed it."""
+        end = self._transport.certificate_end
+        return end.strftime("%Y-%m-%dT%H:%M:%SZ") if end else ""
 
     def resources(self) -> dict[str, Resource]:
         """What the server offers, by the names that rules use. Asked once."""
@@ -141,13 +147,13 @@ class Cluster:
         while True:
             body = self._transport.request(call).body
             try:
-                meta = _LIST.decode(body).metadata
+                token = _continued(body)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise self._odd("list", call.resource) from error
             yield body
-            if not meta.continue_:
+            if not token:
                 return
-            query = {**call.query, "continue": meta.continue_}
+            query = {**call.query, "continue": token}
             call = msgspec.structs.replace(call, query=query)
 
     def get(
@@ -337,6 +343,15 @@ class Cluster:
             server=self.server,
             todo="is it an API server?",
         )
+
+
+def _continued(body: bytes) -> str:
+    """The continue token of a page. It stands before the items: they need not be parsed for it."""
+    head, items, _ = body[:4096].partition(b'"items":[')
+    if items:
+        with suppress(msgspec.DecodeError):
+            return _LIST.decode(head + b'"items":[]}').metadata.continue_
+    return _LIST.decode(body).metadata.continue_
 
 
 UNVERIFIED: Final = "its certificate is not verified (insecure-skip-tls-verify): anyone may answer"

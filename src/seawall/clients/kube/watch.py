@@ -1,0 +1,146 @@
+"""Watching a resource: events from a position on, over as many connections as it takes."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+
+from seawall.clients.kube.discovery import Resource
+from seawall.clients.kube.faults import raised
+from seawall.clients.kube.transport import Call, Transport
+from seawall.errors import ClusterError
+
+Type = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
+ROUND: Final = (240, 480)  # seconds of one connection, as client-go: not all end together
+IDLE: Final = 150.0  # seconds of silence; bookmarks come every minute
+PATIENCE: Final = 60.0  # seconds without a connection before it is an error
+LINE: Final = 64 << 20  # bytes of one event
+_PASSING: Final = ("unreachable", "timeout", "throttled", "server")
+
+
+class Event(msgspec.Struct, frozen=True):
+    """`object` is JSON as it came; a BOOKMARK has only a kind and a position."""
+
+    type: Type
+    object: bytes
+    version: str  # resourceVersion: where to go on after this event
+
+
+class _Meta(msgspec.Struct, rename="camel"):
+    resource_version: str = ""
+
+
+class _Object(msgspec.Struct):
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+
+
+class _Line(msgspec.Struct):
+    type: str
+    object: msgspec.Raw
+
+
+class _Error(msgspec.Struct):
+    code: int = 0
+    message: str = ""
+
+
+_LINE = msgspec.json.Decoder(_Line)
+_OBJECT = msgspec.json.Decoder(_Object)
+
+
+class Watch:
+    """One resource from `since` on ("" = what is there now, then what changes).
+
+    Iterating ends after `seconds` (0 = never). ClusterError reason "gone": the position is too old
+    (410), list anew; any other reason after the server could not be had for `PATIENCE` seconds.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        resource: Resource,
+        *,
+        namespace: str,
+        since: str,
+        seconds: float,
+        query: dict[str, str],
+    ) -> None:
+        self._transport, self._resource, self._namespace = transport, resource, namespace
+        self.position, self._query = since, query
+        self._end = time.monotonic() + seconds if seconds else float("inf")
+        self._heard = time.monotonic()
+
+    def __iter__(self) -> Iterator[Event]:
+        self._heard, pause = time.monotonic(), 0.2
+        while (left := self._end - time.monotonic()) > 0:
+            try:
+                for event in self._connection(left):
+                    pause = 0.2
+                    yield event
+            except ClusterError as error:
+                if error.reason not in _PASSING or time.monotonic() - self._heard > PATIENCE:
+                    raise
+            pause = min(pause * 2, 10.0)
+            time.sleep(max(min(pause * random.uniform(0.5, 1), self._end - time.monotonic()), 0))
+
+    def _connection(self, left: float) -> Iterator[Event]:
+        seconds = min(random.randint(*ROUND), max(int(left), 1))
+        query = self._query | {
+            "watch": "true",
+            "allowWatchBookmarks": "true",
+            "timeoutSeconds": str(seconds),
+        }
+        if self.position:
+            query["resourceVersion"] = self.position
+        path = self._resource.path(self._namespace)
+        call = Call(attempt="watch", resource=self._resource.id, path=path, query=query)
+        for line in _lines(self._transport.stream(call, min(IDLE, seconds + 10))):
+            self._heard = time.monotonic()
+            if line:
+                yield self._event(line)
+
+    def _event(self, line: bytes) -> Event:
+        try:
+            found = _LINE.decode(line)
+            if found.type == "ERROR":
+                raise self._ended(msgspec.json.decode(found.object, type=_Error))
+            version = _OBJECT.decode(found.object).metadata.resource_version
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._raised(
+                "unreachable", "the answer was cut in the middle of an event", ""
+            ) from error
+        self.position = version or self.position
+        return Event(found.type, bytes(found.object), version)  # type: ignore[arg-type]
+
+    def _ended(self, error: _Error) -> ClusterError:
+        if error.code == 410:
+            return self._raised("gone", "the position is too old for the server", "list anew")
+        return self._raised("server", f"the server ended it: {error.message[:400]}", "")
+
+    def _raised(self, reason: str, why: str, todo: str) -> ClusterError:
+        return raised(
+            (reason, why, todo),
+            attempt="watch",
+            resource=self._resource.id,
+            server=self._transport.server,
+        )
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Whole lines; an empty one for each chunk that ended none (somebody is alive there)."""
+    kept: list[bytes] = []
+    for chunk in chunks:
+        *whole, rest = chunk.split(b"\n")
+        if not whole:
+            kept.append(rest)
+            if sum(map(len, kept)) > LINE:
+                raise ClusterError("server", f"an event is larger than {LINE >> 20} MiB")
+            yield b""
+            continue
+        yield b"".join((*kept, whole[0]))
+        yield from whole[1:]
+        kept = [rest] if rest else []
