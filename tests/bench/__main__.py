@@ -22,7 +22,7 @@ from seawall.engine.evaluate import variables
 from tests.bench import inputs
 from tests.bench.measure import Run, median
 from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
-from tests.toolchain import cache, installed
+from tests.toolchain import KEPT
 
 SEAWALL = str(Path(sys.executable).parent / "seawall")
 Row = tuple[str, str, str, str]
@@ -151,11 +151,11 @@ def _shown(run: Run) -> str:
 
 
 def kube_score() -> str:
-    return str(installed("kube-score", "github.com/zegl/kube-score/cmd/kube-score", "v1.20.0"))
+    return str(KEPT.installed("kube-score", "github.com/zegl/kube-score/cmd/kube-score", "v1.20.0"))
 
 
 def checkov() -> str:
-    folder = cache() / "checkov"
+    folder = KEPT.cache.folder / "checkov"
     program = folder / "bin" / "checkov"
     if not program.exists():
         shutil.rmtree(folder, ignore_errors=True)

@@ -81,8 +81,7 @@ def all_cases() -> tuple[Case, ...]:
 @cache
 def reading(case: Case) -> tuple[tuple[Operation, ...], tuple[Problem, ...]]:
     job = tree.Job(str(case.path), str(case.path.parent), kind=FORMATS[case.source])
-    programs = (toolchain.HELM, toolchain.KUSTOMIZE) if case.source in TOOLCHAIN else ()
-    with toolchain.on_path(*programs):
+    with toolchain.on_path(*(("helm", "kustomize") if case.source in TOOLCHAIN else ())):
         read = tree.read(job)
     return tuple(read.operations), tuple(read.problems)
 

@@ -38,13 +38,13 @@ def context(folder: Path, tree: Path | None = None) -> Context:
 
 @pytest.fixture
 def helm(monkeypatch: pytest.MonkeyPatch) -> None:
-    path = toolchain.installed(*toolchain.HELM)
+    path = toolchain.PROGRAMS["helm"]()
     monkeypatch.setenv("PATH", str(path.parent))
 
 
 @pytest.fixture
 def kustomize(monkeypatch: pytest.MonkeyPatch) -> None:
-    path = toolchain.installed(*toolchain.KUSTOMIZE)
+    path = toolchain.PROGRAMS["kustomize"]()
     monkeypatch.setenv("PATH", str(path.parent))
 
 

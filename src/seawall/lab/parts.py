@@ -1,8 +1,7 @@
 """Every program that the lab needs, built from package registries and kept in the user's cache.
 
-`part("kube-apiserver", kubernetes="1.35")` is the path of a program, built on first use.
-`python -m seawall.lab.parts [NAME …]` builds them ahead and prints the paths. One folder below
-`lab/go` is one Go module: its go.mod names the versions, its go.sum their hashes.
+`part("kube-apiserver", kubernetes="1.35")` is the path of a program, built on first use. One folder
+below `lab/go` is one Go module: its go.mod names the versions, its go.sum their hashes.
 """
 
 from __future__ import annotations
@@ -14,8 +13,10 @@ from pathlib import Path
 import msgspec
 
 from seawall.errors import LabError
-from seawall.lab.parts_cache import Cache, Recipe
+from seawall.lab.parts_cache import Cache, Recipe, silent
 from seawall.lab.parts_go import Go, digest
+from seawall.locales import of_environment, speaker
+from seawall.locales.parts import MESSAGES
 
 MODULES = Path(__file__).parent / "go"
 KUBERNETES = ("1.34", "1.35")
@@ -56,7 +57,7 @@ ALL = (
     ),
     Module("etcd", (".",), 60),
     Module("workload", (".",), 20),
-    Module("coredns", ("github.com/coredns/coredns",), 120),
+    Module("coredns", (".",), 90),
     Module("kwok", ("sigs.k8s.io/kwok/cmd/kwok",), 60),
 )
 _OF = {program: module for module in ALL for program in module.programs}
@@ -74,9 +75,27 @@ class Parts:
         module = _OF.get(name)
         if module is None:
             raise LabError(f"the lab has no part {name}", todo=f"it has {', '.join(sorted(_OF))}")
-        return self.cache.kept(self.recipe(module, kubernetes)) / name
+        return self.cache.kept(self._recipe(module, kubernetes)) / name
 
-    def recipe(self, module: Module, kubernetes: str) -> Recipe:
+    def built(self, folder: Path) -> Path:
+        """The program of a folder with go.mod, go.sum and main.go, called as the folder is."""
+        name = folder.name
+
+        def build(out: Path) -> None:
+            self.go.build(folder, out)
+
+        key = f"{name}-{digest(folder)}"
+        return self.cache.kept(Recipe(key, (name,), 60, build)) / name
+
+    def installed(self, name: str, package: str, version: str) -> Path:
+        """The program of a Go package that has no folder here."""
+
+        def build(out: Path) -> None:
+            self.go.install(package, version, out)
+
+        return self.cache.kept(Recipe(f"{name}-{version}", (name,), 120, build)) / name
+
+    def _recipe(self, module: Module, kubernetes: str) -> Recipe:
         folder = MODULES / module.folder.format(kubernetes=kubernetes)
         if not folder.is_dir():
             raise LabError(
@@ -103,22 +122,12 @@ def _stamps(folder: Path) -> tuple[str, ...]:
 
 
 def part(name: str, kubernetes: str = DEFAULT) -> Path:
-    """The path of a program of the lab, built on first use. Progress goes to standard error."""
-    return Parts(Cache(tell=_tell)).part(name, kubernetes)
+    """The path of a program of the lab, built on first use. Progress goes to a terminal."""
+    return Parts(Cache(tell=tell if sys.stderr.isatty() else silent)).part(name, kubernetes)
 
 
-def _tell(what: str, seconds: int) -> None:
-    """On a terminal, and where make says that its user wants to see it."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"building {what} (usually {seconds} s) …\n")
-        sys.stderr.flush()
-
-
-def main(names: list[str]) -> None:
-    for name in names or sorted(_OF):
-        sys.stdout.write(f"{part(name)}\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def tell(what: str, seconds: int) -> None:
+    """Say on standard error what is being built and how long that usually takes."""
+    say = speaker(MESSAGES, of_environment())
+    sys.stderr.write(say("building", what=what, seconds=seconds) + "\n")
+    sys.stderr.flush()
