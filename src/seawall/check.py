@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from seawall.engine import Catalog, judge
 from seawall.engine.cause import Path, cause
+from seawall.engine.evaluate import fingerprint
 from seawall.errors import CatalogError, InputError
 from seawall.formats import files, text
-from seawall.model import SEVERITIES, Finding, Problem
+from seawall.model import SEVERITIES, Finding, Operation, Problem
+from seawall.responses.reports import subject
 from seawall.responses.reports.result import Counts, Result
 from seawall.sources import tree
+
+if TYPE_CHECKING:
+    from seawall.engine.live import Look
 
 LONGEST = 4 * 1024 * 1024  # bytes of a file of which lines are shown
 # Below this many files a second process costs more than it saves (a fork is about 10 ms).
@@ -39,6 +44,7 @@ class Inputs(msgspec.Struct, kw_only=True):
     stdin_name: str = "<stdin>"
     stdin_format: str = ""
     processes: int = 0
+    look: Look | None = None  # at the cluster that the inputs are meant for
 
 
 class Judged(msgspec.Struct):
@@ -49,6 +55,7 @@ class Judged(msgspec.Struct):
     findings: list[Finding]
     problems: list[Problem]
     counts: Counts
+    passed: list[Operation] = []  # kept only where their impact is asked for
 
 
 def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: None) -> Result:
@@ -56,22 +63,39 @@ def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: N
     seen: dict[str, bytes] = {}
     result = Result(hazard=catalog.hazards.get)
     names: list[str] = []
+    passed: list[Operation] = []
     for item in _judged(inputs, catalog, seen):
         tick()
         result.problems += item.problems
         result.findings += item.findings
+        passed += item.passed
         result.operations.hit += item.counts.hit
         result.operations.unknown += item.counts.unknown
         result.operations.passed += item.counts.passed
         if item.kind:
             names.append(item.file)
     result.findings = _once(result.findings)
+    if inputs.look:
+        _impacts(result, passed, catalog, inputs.look)
     result.settle()
     result.problems = list(dict.fromkeys(result.problems))  # a file that several read: told once
     result.files = tuple(names)
     result.lines = _Lines(names, inputs.paths, seen)
     result.problems += [_wrong_entry(error) for error in catalog.errors]
     return result
+
+
+def _impacts(result: Result, passed: list[Operation], catalog: Catalog, look: Look) -> None:
+    """What all of it breaks on the cluster at hand; what is named and not there is a remark."""
+    from seawall.engine import impact  # facts and relations: only where a cluster is looked at
+
+    impact.fill(result.findings, catalog, look.facts)
+    result.effects = impact.others(passed, look.facts)
+    for op, why in look.missing:
+        absent = f"{subject.name(op)} is not in {look.facts.cluster or 'the cluster'}"
+        where = op.where
+        remark = Problem(file=where.file, line=where.line, why=why or absent, fatal=False)
+        result.problems.append(remark)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
@@ -88,11 +112,11 @@ def _judged(inputs: Inputs, catalog: Catalog, seen: dict[str, bytes]) -> Iterato
     if inputs.command is not None:
         reading = tree.command(inputs.command)
         seen[reading.file] = inputs.command.encode("utf-8", "surrogateescape")
-        yield _of(reading, catalog)
+        yield _of(reading, catalog, inputs.look)
     if inputs.stdin is not None:
         reading = tree.stream(inputs.stdin, inputs.stdin_name, inputs.stdin_format)
         seen[reading.file] = inputs.stdin
-        yield _of(reading, catalog)
+        yield _of(reading, catalog, inputs.look)
     work: list[tree.Job] = []
     for job in tree.jobs([tidy(path) for path in inputs.paths]):
         if isinstance(job, Problem):
@@ -100,20 +124,38 @@ def _judged(inputs: Inputs, catalog: Catalog, seen: dict[str, bytes]) -> Iterato
         else:
             named = job.named and not inputs.skip_other_formats
             work.append(msgspec.structs.replace(job, named=named))
-    processes = inputs.processes or os.cpu_count() or 1
+    processes = 1 if inputs.look else inputs.processes or os.cpu_count() or 1
     if processes > 1 and len(work) >= _PARALLEL_FROM and hasattr(os, "fork"):
         yield from _in_parallel(work, catalog, processes)
     else:
-        yield from (_of(tree.read(job), catalog) for job in work)
+        yield from (_of(tree.read(job), catalog, inputs.look) for job in work)
 
 
-def _of(reading: tree.Reading, catalog: Catalog) -> Judged:
+def _of(reading: tree.Reading, catalog: Catalog, look: Look | None = None) -> Judged:
     judged = Judged(reading.file, reading.kind, [], reading.problems, Counts())
     for operation in reading.operations:
-        found = judge(operation, catalog)
+        if look is None:
+            found = judge(operation, catalog)
+        else:
+            operation, found = _against(operation, catalog, look)
         judged.findings += [_placed(finding, reading, catalog) for finding in found]
         judged.counts.add(found)
+        if look and not found:
+            judged.passed.append(operation)
     return judged
+
+
+def _against(op: Operation, catalog: Catalog, look: Look) -> tuple[Operation, list[Finding]]:
+    """An operation as the cluster knows it, and what is found of it: of a selection, the worst."""
+    seen = look.seen(op)
+    op = seen.operation if op.target.get("all") is True else seen.each[0]
+    worst: dict[str, Finding] = {}
+    for finding in (finding for one in seen.each for finding in judge(one, catalog)):
+        if finding.rule not in worst or finding.verdict == "hit":
+            worst[finding.rule] = finding
+    for rule, finding in worst.items():
+        finding.operation, finding.fingerprint = op, fingerprint(rule, op)
+    return op, list(worst.values())
 
 
 def _placed(finding: Finding, reading: tree.Reading, catalog: Catalog) -> Finding:

@@ -39,6 +39,7 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
     namespace: Word | None = None  # None: not given
     labels: dict[str, Any] | None = None  # that a selector asks for; there may be others
     every: bool = False  # a selection or `--all`: the name is Unknown
+    selector: Word = ""  # of labels, as written; "" = all; Unknown: chosen in another way
 
     def target(self, subresource: str = "") -> dict[str, Any]:
         """The Operation's target."""
@@ -51,7 +52,10 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
             "namespace": self.where(),
             "name": self.name,
         }
-        return target | {"all": True} if self.every else target
+        if not self.every:
+            return target
+        chosen = {"selector": self.selector} if self.selector != "" else {}
+        return target | {"all": True} | chosen
 
     def where(self) -> Word:
         """The namespace; "" for what has none."""

@@ -173,8 +173,15 @@ def _chosen(call: Call, row: Kind) -> Iterator[Ref]:
         yield Ref(kind=row, name=one.group(1), namespace=call.namespace)
     elif call.on("all") or call.flag("selector", "field-selector") is not None:
         unseen = Unknown("a selection of objects")
-        labels = _labels(call.flag("selector"))
-        yield Ref(kind=row, name=unseen, namespace=call.namespace, labels=labels, every=True)
+        asked = call.flag("selector")
+        yield Ref(
+            kind=row,
+            name=unseen,
+            namespace=call.namespace,
+            labels=_labels(asked),
+            every=True,
+            selector=unseen if field is not None else call.flag_or("selector", ""),
+        )
 
 
 def _labels(selector: Word | None) -> Partial | None:

@@ -81,7 +81,10 @@ def _nodes(call: Call, after: dict[str, Any]) -> Iterator[Operation]:
     names: list[Word] = [_bare(word) for word in call.args]
     chosen = [Ref(kind=row, name=name) for name in names] or refs(call, ["nodes"])
     for ref in chosen:
-        yield edited(ref, call.ctx, after, **call.at())
+        op = edited(ref, call.ctx, after, **call.at())
+        if call.verb.startswith("drain"):
+            op.target["drain"] = True  # it evicts the pods too
+        yield op
 
 
 def _bare(word: Word) -> Word:

@@ -75,7 +75,7 @@ def _prune(call: Call) -> Iterator[Operation]:
 
 def _selected(call: Call, row: Kind) -> Ref:
     name = Unknown("what the files no longer name")
-    return Ref(kind=row, name=name, namespace=call.namespace, every=True)
+    return Ref(kind=row, name=name, namespace=call.namespace, every=True, selector=name)
 
 
 def replace(call: Call) -> Iterator[Operation]:
@@ -179,6 +179,7 @@ def raw_ref(path: str) -> tuple[Ref, str] | None:
             name=match["name"] or selection,
             namespace=match["namespace"],
             every=not match["name"],
+            selector=selection if "elector=" in path else "",
         ),
         match["sub"] or "",
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from seawall import __version__
-from seawall.model import Finding, Lang, Plane, Problem, Severity, Where
+from seawall.model import Finding, Impact, Lang, Plane, Problem, Severity, Where
 from seawall.responses.reports import subject
 from seawall.responses.reports.result import Allowed, Counts, Result, hits_by_severity
 
@@ -37,6 +37,30 @@ class Evidence(msgspec.Struct, frozen=True):
     because: str
 
 
+class LineOut(msgspec.Struct, frozen=True):
+    """One thing that breaks. `name` is "" for a line that only counts."""
+
+    kind: str
+    text: str
+    name: str
+    count: int
+
+
+class ImpactOut(msgspec.Struct, frozen=True):
+    """What breaks here and now, the worst first; `unknown`: what could not be looked at."""
+
+    lines: list[LineOut]
+    unknown: tuple[str, ...]
+
+
+class EffectOut(msgspec.Struct, frozen=True):
+    """The impact of an operation that no rule found."""
+
+    subject: dict[str, str | int | bool | None]
+    where: WhereOut
+    impact_now: ImpactOut
+
+
 class FindingOut(msgspec.Struct, frozen=True):
     rule: str
     rows: tuple[str, ...]
@@ -53,6 +77,7 @@ class FindingOut(msgspec.Struct, frozen=True):
     impact: str
     recovery: str
     fingerprint: str
+    impact_now: ImpactOut | None = None  # null: no cluster was looked at
 
 
 class AllowedOut(msgspec.Struct, frozen=True):
@@ -83,6 +108,7 @@ class Report(msgspec.Struct, frozen=True):
     problems: list[Problem]
     summary: Summary
     version: str
+    effects: list[EffectOut] = []
 
 
 def render(result: Result, lang: Lang) -> bytes:
@@ -109,6 +135,10 @@ def report(result: Result, lang: Lang) -> Report:
             files=len(result.files),
         ),
         version=__version__,
+        effects=[
+            EffectOut(subject.of(e.operation), _where(e.operation.where), _impact(e.impact, lang))
+            for e in result.effects
+        ],
     )
 
 
@@ -135,7 +165,13 @@ def _finding(result: Result, finding: Finding, lang: Lang) -> FindingOut:
         impact=hazard.impact.of(lang),
         recovery=hazard.recovery.of(lang),
         fingerprint=finding.fingerprint,
+        impact_now=_impact(finding.impact, lang) if finding.impact else None,
     )
+
+
+def _impact(impact: Impact, lang: Lang) -> ImpactOut:
+    lines = [LineOut(one.kind, one.text.of(lang), one.name, one.count) for one in impact.lines]
+    return ImpactOut(lines, impact.unknown)
 
 
 def _allowed(result: Result, entry: Allowed, lang: Lang) -> AllowedOut:

@@ -19,11 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from seawall.model import SEVERITIES, Finding, Hazard, Operation, Problem, Severity, Unknown
+
+if TYPE_CHECKING:
+    from seawall.engine.impact import Effect
 
 Lines = Callable[[str], Sequence[str] | None]
 
@@ -64,6 +67,7 @@ class Result(msgspec.Struct, kw_only=True):
     problems: list[Problem] = []
     operations: Counts = msgspec.field(default_factory=Counts)
     files: tuple[str, ...] = ()
+    effects: list[Effect] = []  # impacts of operations that passed, where a cluster was looked at
 
     def add(self, found: Sequence[Finding]) -> None:
         """Record one judged operation; no finding means that it passed."""

@@ -13,7 +13,7 @@ import click
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Operation
-from seawall.responses.reports import excerpt, place, reasons, subject
+from seawall.responses.reports import excerpt, impact, place, reasons, subject
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from seawall.responses.reports.result import Group, Result, by_file, hits_by_severity
 
@@ -48,7 +48,7 @@ def render(
     """
     page = _Page(result, lang, columns, color=color)
     page.brief = brief
-    parts = [_file, _allowed, _problems]
+    parts = [_file, _effects, _allowed, _problems]
     if not brief or not result.findings:
         parts.append(_summary)
     return "\n".join(line for part in parts for line in part(page)) + "\n"
@@ -117,6 +117,8 @@ def _hit(page: _Page, finding: Finding) -> Iterator[str]:
         return
     page.told.add(finding.rule)
     yield from _labelled(page, "impact", hazard.impact.of(page.lang))
+    if finding.impact:
+        yield from _labelled(page, "now", "\n".join(impact.told(finding.impact, page.lang)))
     yield from _labelled(page, "recovery", hazard.recovery.of(page.lang))
 
 
@@ -152,6 +154,17 @@ def _doubt(page: _Page, text: str) -> Iterator[str]:
     yield " " * _INDENT + page.style("? ", fg="magenta", bold=True) + first
     for line in rest:
         yield " " * (_INDENT + 2) + line
+
+
+def _effects(page: _Page) -> Iterator[str]:
+    """What operations that break no rule take along: `kubectl delete ns shop`."""
+    if page.result.effects:
+        yield page.style(page.say("effects.title"), bold=True)
+    for effect in page.result.effects:
+        yield f"  {page.style(safe(subject.line(effect.operation)), bold=True)}"
+        for line in impact.told(effect.impact, page.lang):
+            yield from _bullet(page, line)
+        yield ""
 
 
 def _allowed(page: _Page) -> Iterator[str]:
