@@ -27,13 +27,14 @@ check: setup ## linters, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: setup ## all tests but the long ones; builds their tools once, into the user's cache
-	scripts/packages.sh chromium=chromium zsh=zsh
+test: setup ## all tests but the long ones, on a real cluster: needs root; builds what it needs once
+	@[ "$$(id -u)" = 0 ] || { echo 'make test brings up a real cluster: run it as root, or run make test-fast' >&2; exit 1; }
+	scripts/packages.sh chromium=chromium zsh=zsh $$($(BIN)/python -m tests.toolchain packages)
 	$(BIN)/python -m tests.toolchain all
-	$(BIN)/pytest -q -n 2 -m 'not soak'
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not soak'
 
-test-fast: setup ## tests without root and built tools, under two minutes
-	$(BIN)/pytest -q -n 2 -m 'not toolchain and not soak'
+test-fast: setup ## tests without root, cluster and built tools, under two minutes
+	$(BIN)/pytest -q -n 2 -m 'not toolchain and not cluster and not soak'
 
 soak: setup ## the long ones: fuzzing (MINUTES each), long oracle runs; evidence in out/soak
 	scripts/soak.sh $(BIN) $(MINUTES)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Install the Debian packages whose program is not on PATH yet: packages.sh PROGRAM=PACKAGE …
+# Install the Debian packages whose program or file is not here yet: packages.sh PROGRAM=PACKAGE …
 set -euo pipefail
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 missing=()
 for pair in "$@"; do
   command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")

