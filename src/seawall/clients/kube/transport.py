@@ -99,7 +99,7 @@ class Transport:
         reply = self._tried(call, deadline, lambda: self._answer(call, deadline, idle))
         try:
             yield b""
-            yield from reply.stream(1 << 16)
+            yield from reply.stream(1 << 16, decode_content=True)
         except faults.Failure as error:
             raise self._failed(call, error) from error
         finally:
@@ -146,7 +146,7 @@ class Transport:
     def _whole(self, call: Call, deadline: float) -> Reply:
         reply = self._answer(call, deadline)
         parts, size = [], 0
-        for part in reply.stream(1 << 20):
+        for part in reply.stream(1 << 20, decode_content=True):
             parts.append(part)
             size += len(part)
             if size > LIMIT or time.monotonic() > deadline:
