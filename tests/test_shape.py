@@ -15,7 +15,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 # Boundaries that may catch everything; each records what happened.
 BROAD_EXCEPTS = {
-    "src/seawall/sources/tree.py": "a defect in one source: the other inputs are judged"
+    "src/seawall/sources/tree.py": "a defect in one source: the other inputs are judged",
+    "src/seawall/engine/states.py": "a defect in one judge.py: its rule is unknown, others judge",
 }
 NO_NAMES = {"utils", "helpers", "common", "base", "manager", "misc"}
 FUNCTION, FILE = 50, 500

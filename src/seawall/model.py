@@ -92,13 +92,16 @@ class Unknown:
     """A value that its source could not see. A string's known ends may be kept.
 
     `Unknown("$NAME is set elsewhere")`; `Unknown("…", prefix="/opt/app/")` for "/opt/app/$VER".
+    `unlike`: what it is known not to be (a patch changed it to that); None = nothing is known.
     It has no truth value, so that no code of ours mistakes it for false.
     """
 
-    __slots__ = ("prefix", "suffix", "why")
+    __slots__ = ("prefix", "suffix", "unlike", "why")
 
-    def __init__(self, why: str = "", prefix: str = "", suffix: str = "") -> None:
-        self.why, self.prefix, self.suffix = why, prefix, suffix
+    def __init__(
+        self, why: str = "", prefix: str = "", suffix: str = "", unlike: Any = None
+    ) -> None:
+        self.why, self.prefix, self.suffix, self.unlike = why, prefix, suffix, unlike
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an unknown value has no truth value: ask isinstance(x, Unknown)")
@@ -113,11 +116,12 @@ class Unknown:
 class Partial(dict[str, Any]):
     """A map of which only some keys are known: a missing key is Unknown, not absent.
 
-    `absent` names keys that are known not to be there.
+    `absent` names keys that are known not to be there. With `unsure`, these are the only keys of
+    which it is not known whether they are there, with what is known of their values.
     `Partial({"metadata": Partial({"name": "n1"})})` is a Node of which a command gives the name.
     """
 
-    __slots__ = ("absent", "why")
+    __slots__ = ("absent", "unsure", "why")
 
     def __init__(
         self,
@@ -125,9 +129,10 @@ class Partial(dict[str, Any]):
         *,
         absent: frozenset[str] = frozenset(),
         why: str = "",
+        unsure: Mapping[str, Unknown] | None = None,
     ) -> None:
         super().__init__(known or {})
-        self.absent, self.why = absent, why
+        self.absent, self.why, self.unsure = absent, why, unsure
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,6 +252,11 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     aliases: tuple[str, ...] = ()
     aftermath: tuple[State, ...] = ()  # what such an operation leaves behind, see `State`
 
+    @property
+    def states(self) -> tuple[State, ...]:
+        """As a check names them."""
+        return self.aftermath
+
 
 Group = Literal[
     "version", "configuration", "load", "topology", "instances", "certificates", "capacity", "apis"
@@ -268,6 +278,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     applies: tuple[str, ...] = ("any",)
     aliases: tuple[str, ...] = ()
 
+    @property
+    def states(self) -> tuple[State, ...]:
+        """As a hazard's aftermath."""
+        return self.state
+
+
+Entry = Hazard | Check
+
 
 class Finding(msgspec.Struct, kw_only=True):
     """The only result. `operation` stays attached for reports; JSON is made by the reports."""
@@ -279,6 +297,8 @@ class Finding(msgspec.Struct, kw_only=True):
     operation: Operation
     because: str = ""  # for unknown: what could not be seen
     fingerprint: str = ""
+    seen: Text | None = None  # of a state: how one sees it, as its judge says
+    refs: tuple[str, ...] = ()  # further objects that tell it: "pods/default/web-0"
     impact: Impact | None = None  # computed from Facts; None: nobody looked
 
 

@@ -22,6 +22,7 @@ FORMATS = {"shell": "script"} | {
         *("helm", "kustomize"),
     )
 }
+STATE = "state"  # judged as the state of a cluster: see `pictures`
 VERDICTS = ("hit", "miss", "unknown")
 TOOLCHAIN = frozenset(("helm", "kustomize"))
 
@@ -61,6 +62,10 @@ def hazard_folders() -> list[Path]:
     return sorted(file.parent for file in OWN.glob("hazards/*/*/hazard.yaml"))
 
 
+def check_folders() -> list[Path]:
+    return sorted(file.parent for file in OWN.glob("checks/*/*/check.yaml"))
+
+
 def cases_of(folder: Path) -> Iterator[Case]:
     for path in sorted((folder / "cases").iterdir()) if (folder / "cases").is_dir() else ():
         if path.name.startswith((".", "_")):
@@ -68,14 +73,23 @@ def cases_of(folder: Path) -> Iterator[Case]:
         verdict, _, rest = path.name.partition("-")
         source, _, what = rest.partition("-")
         assert verdict in VERDICTS, f"{path}: a case begins with hit-, miss- or unknown-"
-        assert source in FORMATS, f"{path}: {source!r} is no source; one of {sorted(FORMATS)}"
+        known = {*FORMATS, STATE}
+        assert source in known, f"{path}: {source!r} is no source; one of {sorted(known)}"
         assert what, f"{path}: <verdict>-<source>-<what>.<ext>"
         yield Case(folder.name, folder.parent.name, verdict, source, path)
 
 
 @cache
 def all_cases() -> tuple[Case, ...]:
-    return tuple(case for folder in hazard_folders() for case in cases_of(folder))
+    """Those of operations."""
+    found = (case for folder in hazard_folders() for case in cases_of(folder))
+    return tuple(case for case in found if case.source != STATE)
+
+
+@cache
+def state_cases() -> tuple[Case, ...]:
+    folders = (*hazard_folders(), *check_folders())
+    return tuple(case for folder in folders for case in cases_of(folder) if case.source == STATE)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from seawall.model import Hazard, Match
+from seawall.model import Hazard, Match, State
 
 _OPEN, _CLOSE = "([{", ")]}"
 
@@ -38,6 +38,25 @@ def _of_match(match: Match) -> Iterator[tuple[str, tuple[Match, ...]]]:
         yield "not quiet", (msgspec.structs.replace(match, quiet=False),)
     for what, when in clauses(match.when):
         yield f"without {what!r}", (msgspec.structs.replace(match, when=when),)
+
+
+def of_states(states: tuple[State, ...]) -> Iterator[tuple[str, tuple[State, ...]]]:
+    """(what was taken away, the states without it)."""
+    for number, state in enumerate(states):
+        changed = [
+            (f"without {resource}", _without(state, resource)) for resource in state.resources
+        ]
+        changed += [
+            (f"without {what!r}", (msgspec.structs.replace(state, when=when),))
+            for what, when in clauses(state.when)
+        ]
+        for what, mutant in changed:
+            yield f"[{number}]: {what}", (*states[:number], *mutant, *states[number + 1 :])
+
+
+def _without(state: State, resource: str) -> tuple[State, ...]:
+    rest = tuple(other for other in state.resources if other != resource)
+    return (msgspec.structs.replace(state, resources=rest),) if rest else ()
 
 
 def clauses(when: str) -> Iterator[tuple[str, str]]:

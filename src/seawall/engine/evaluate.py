@@ -99,12 +99,13 @@ def _finding(catalog: Catalog, id_: str, op: Operation, *, hit: bool, because: s
 
 
 def fingerprint(rule: str, op: Operation) -> str:
-    """Rule + subject (and the file, for what stands in one): the same over a finding's life.
+    """Rule + subject (and the file or cluster that it is in): the same over a finding's life.
 
     16 hexadecimal digits. Lines and times are not part of it.
     """
     subject = sorted((key, str(value)) for key, value in op.target.items() if _names(key))
-    text = "\0".join((rule, op.plane, op.action, repr(subject), op.where.file, op.where.address))
+    parts = (rule, op.plane, op.action, repr(subject), op.where.file, op.where.address)
+    text = "\0".join((*parts, *filter(None, (op.where.cluster,))))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from seawall.errors import CatalogError
-from seawall.model import Hazard, Match, Operation, Plane
+from seawall.model import Check, Entry, Hazard, Match, Operation, Plane, State
 
 # A file that is applied may create or update; which of the two is the cluster's to say.
 _VERBS = {
@@ -29,14 +29,64 @@ class Rule(msgspec.Struct, frozen=True):
     when: Callable[..., Any]
 
 
+class StateRule(msgspec.Struct, frozen=True):
+    """One state item of a hazard or check, with its `when` as a function of (object, facts)."""
+
+    rule: str
+    state: State
+    when: Callable[..., Any]
+
+
+class Entries(msgspec.Struct):
+    """What was loaded, by id.
+
+    `judges`: the file of each `judge.py`, "" for one that may not run.
+    """
+
+    hazards: dict[str, Hazard] = {}
+    checks: dict[str, Check] = {}
+    rules: dict[str, list[Rule]] = {}
+    states: dict[str, list[StateRule]] = {}
+    judges: dict[str, str] = {}
+    areas: dict[str, str] = {}
+    files: dict[str, str] = {}
+    errors: list[CatalogError] = []
+
+    def replace(self, hazards: dict[str, Hazard], checks: dict[str, Check]) -> None:
+        """Take these in; an entry of the same id goes, with all that belongs to it."""
+        for id_ in (*hazards, *checks):
+            parts: tuple[dict[str, Any], ...] = (self.hazards, self.checks, self.rules)
+            for part in (*parts, self.states, self.judges):
+                part.pop(id_, None)
+        self.hazards |= hazards
+        self.checks |= checks
+
+
 class Catalog(msgspec.Struct, frozen=True):
-    """Hazards by id and the index to their rules. `errors` are entries that did not load."""
+    """Hazards and checks by id and the indexes to their rules.
+
+    `index` is of Operations, `states` of objects as they were found, by resource. `judges` are
+    files of code about a whole picture by id, "" for one that may not run. `errors` are entries
+    that did not load.
+    """
 
     hazards: dict[str, Hazard]
     areas: dict[str, str]
     files: dict[str, str]
     index: dict[tuple[str, str, str], list[Rule]]
     errors: list[CatalogError]
+    checks: dict[str, Check] = {}
+    states: dict[str, list[StateRule]] = {}
+    judges: dict[str, str] = {}
+
+    def entry(self, id_: str) -> Entry | None:
+        """The hazard or check of that id."""
+        return self.hazards.get(id_) or self.checks.get(id_)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Hazards and checks by id."""
+        return {**self.hazards, **self.checks}
 
     def rules_for(self, op: Operation) -> Iterable[tuple[str, Rule]]:
         """(request operation, rule) pairs that look at this operation, blind ones left out."""
@@ -51,16 +101,25 @@ class Catalog(msgspec.Struct, frozen=True):
                     if op.source not in rule.match.blind and op.action not in rule.match.blind:
                         yield verb, rule
 
-    def selected(self, wanted: Callable[[str, Hazard], bool]) -> Catalog:
-        """The same catalogue with only the hazards for which `wanted(id, hazard)` holds."""
-        ids = {id_ for id_, hazard in self.hazards.items() if wanted(id_, hazard)}
-        index = {
-            key: kept
-            for key, rules in self.index.items()
-            if (kept := [rule for rule in rules if rule.hazard in ids])
-        }
-        hazards = {id_: hazard for id_, hazard in self.hazards.items() if id_ in ids}
-        return msgspec.structs.replace(self, hazards=hazards, index=index)
+    def selected(self, wanted: Callable[[str, Entry], bool]) -> Catalog:
+        """The same catalogue with only the entries for which `wanted(id, entry)` holds."""
+        ids = {id_ for id_, entry in self.entries.items() if wanted(id_, entry)}
+        return msgspec.structs.replace(
+            self,
+            hazards={id_: hazard for id_, hazard in self.hazards.items() if id_ in ids},
+            checks={id_: check for id_, check in self.checks.items() if id_ in ids},
+            judges={id_: file for id_, file in self.judges.items() if id_ in ids},
+            index={
+                key: kept
+                for key, rules in self.index.items()
+                if (kept := [rule for rule in rules if rule.hazard in ids])
+            },
+            states={
+                resource: left
+                for resource, states in self.states.items()
+                if (left := [state for state in states if state.rule in ids])
+            },
+        )
 
 
 def resource_of(target: dict[str, Any]) -> str:
@@ -69,18 +128,26 @@ def resource_of(target: dict[str, Any]) -> str:
     return f"{name}/{sub}" if (sub := target.get("subresource")) else str(name)
 
 
-def indexed(
-    hazards: dict[str, Hazard],
-    rules: dict[str, list[Rule]],
-    areas: dict[str, str],
-    files: dict[str, str],
-    errors: list[CatalogError],
-) -> Catalog:
+def indexed(found: Entries) -> Catalog:
+    """The catalogue with its indexes."""
     index: dict[tuple[str, str, str], list[Rule]] = {}
-    for rule in (rule for id_ in hazards for rule in rules[id_]):
+    for rule in (rule for id_ in found.hazards for rule in found.rules[id_]):
         for key in _keys(rule):
             index.setdefault(key, []).append(rule)
-    return Catalog(hazards, areas, files, index, errors)
+    states: dict[str, list[StateRule]] = {}
+    for state in (state for states_of in found.states.values() for state in states_of):
+        for resource in state.state.resources:
+            states.setdefault(resource, []).append(state)
+    return Catalog(
+        found.hazards,
+        found.areas,
+        found.files,
+        index,
+        found.errors,
+        checks=found.checks,
+        states=states,
+        judges=found.judges,
+    )
 
 
 def _keys(rule: Rule) -> Iterable[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ import msgspec
 from seawall.commands.kinds import Kind
 from seawall.commands.objects import CURRENT_NAMESPACE
 from seawall.engine.index import resource_of
-from seawall.facts import KINDS, Facts, NotRead, Object
+from seawall.facts import KINDS, Facts, Keeper, NotRead, Object
 from seawall.model import Operation, Partial, Unknown
 from seawall.relations import matches, parsed
 
@@ -47,19 +47,17 @@ class OnDemand(Facts):
         return super().raw(resource)
 
     def _read(self, resource: str) -> list[Any] | NotRead:
-        kind: Any = _STRUCTS.get(resource, Object)
-        items: Any = ("items", list[kind], msgspec.field(default_factory=list))
-        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-            msgspec.defstruct("Page", [items])
-        )
         try:
-            return [
-                one for page in self.picture.pages(resource) for one in decoder.decode(page).items
-            ]
+            if self.picture.kind(resource) is None:
+                return []  # a cluster without this API has none of its objects
+            keeper = Keeper(_STRUCTS.get(resource, Object))
+            for page in self.picture.pages(resource):
+                keeper.take(page)
         except NotRead as error:
             return error
         except msgspec.DecodeError as error:
             return NotRead(resource, f"the answer was not understood: {error}")
+        return keeper.objects
 
 
 _STRUCTS: Final[dict[str, type[Object]]] = {kind.resource: kind for kind in KINDS}
@@ -128,7 +126,8 @@ class Look:
     def _all(self, op: Operation) -> list[dict[str, Any]]:
         resource = resource_of({**op.target, "subresource": ""})
         if resource not in self._objects:
-            pages = self.picture.pages(resource)
+            known = self.picture.kind(resource) is not None
+            pages = self.picture.pages(resource) if known else ()
             found = [obj for page in pages for obj in msgspec.json.decode(page).get("items") or ()]
             self._objects[resource] = found
         return self._objects[resource]

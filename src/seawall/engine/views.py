@@ -20,7 +20,7 @@ from typing import Any, Final, TypedDict
 import msgspec
 
 from seawall.engine.cel.reads import Reads
-from seawall.engine.index import Catalog, Rule
+from seawall.engine.index import Catalog, Rule, StateRule
 
 # What reports and indexes need of every object, whatever the rules read.
 ALWAYS: Final = (
@@ -31,6 +31,8 @@ ALWAYS: Final = (
     ("metadata", "uid"),
     ("metadata", "resourceVersion"),
 )
+_NAMED: Final = (("metadata", "name"), ("metadata", "namespace"))
+_OWNED: Final = (("metadata", "ownerReferences"), ("metadata", "labels", "pod-template-hash"))
 _SCALAR: Final[Any] = str | int | float | bool | None
 _OBJECTS: Final = ("object", "oldObject")
 
@@ -75,15 +77,30 @@ def views(rules: Iterable[Rule]) -> dict[str, View]:
             found.setdefault(resource, Reads()).merge(part)
     for resource, part in found.items():
         part.merge(found["*"] if resource != "*" else Reads())
-        for path in ALWAYS:
-            place = part
-            for step in path:
-                place = place.child(step)
-            place.whole = True
-    return {resource: View(part) for resource, part in found.items()}
+    return {resource: View(_with(part, ALWAYS)) for resource, part in found.items()}
 
 
-def objects_read(rule: Rule) -> Reads:
+def views_of_states(catalog: Catalog) -> dict[str, View]:
+    """A view for each resource of which rules judge the state of single objects."""
+    found: dict[str, View] = {}
+    for resource, states in catalog.states.items():
+        part = Reads()
+        for state in states:
+            part.merge(objects_read(state))
+        found[resource] = View(_with(part, _NAMED + (_OWNED if resource == "pods" else ())))
+    return found
+
+
+def _with(part: Reads, paths: Iterable[tuple[str, ...]]) -> Reads:
+    for path in paths:
+        place = part
+        for step in path:
+            place = place.child(step)
+        place.whole = True
+    return part
+
+
+def objects_read(rule: Rule | StateRule) -> Reads:
     """What a kube rule reads of the object, new and old together."""
     reads = msgspec.json.decode(rule.when.reads, type=dict[str, Reads])  # type: ignore[attr-defined]
     part = Reads()

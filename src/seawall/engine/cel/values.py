@@ -193,6 +193,8 @@ def every(verdicts: Iterable[bool | Unknown]) -> bool | Unknown:
 
 def could_equal(unknown: Unknown, text: Any) -> bool:
     """Whether a text with these known ends may be `text`. Without ends anything may be."""
+    if unknown.unlike is not None and not isinstance(text, Unknown):
+        return equal(unknown.unlike, text) is not True
     if not (unknown.prefix or unknown.suffix):
         return True
     if isinstance(text, Unknown):
@@ -233,7 +235,9 @@ def find(mapping: dict[Any, Any], key: Any) -> Any:
         return _find_other(mapping, key)  # a Partial's keys are texts
     found = mapping.get(key, MISSING)
     if found is MISSING and isinstance(mapping, Partial) and key not in mapping.absent:
-        return Unknown(mapping.why)
+        if mapping.unsure is None:
+            return Unknown(mapping.why)
+        return mapping.unsure.get(key, MISSING)
     return found
 
 

@@ -1,0 +1,43 @@
+"""Pages of a list to objects that stay in memory, as small as they can be.
+
+Pods of one workload differ in a name, a node and an address; what else they say is the same text
+again and again. It is kept once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Generic, TypeVar
+
+import msgspec
+
+from seawall.facts.objects import Object
+from seawall.facts.pods import Pod
+from seawall.facts.share import PodSharing
+
+T = TypeVar("T", bound=Object)
+I = TypeVar("I")  # noqa: E741 - an item
+_SHARING: Final[dict[type[Object], Callable[[], Callable[[list[Any]], None]]]] = {Pod: PodSharing}
+
+
+class Page(msgspec.Struct, Generic[I]):
+    """A page of a list. Items are null where there are none."""
+
+    items: list[I] | None = None
+
+
+class Keeper(Generic[T]):
+    """The objects of one kind, from pages of JSON."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self.objects: list[T] = []
+        self._decoder = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
+        self._share = _SHARING.get(kind, lambda: None)()
+
+    def take(self, page: bytes) -> int:
+        """Add the objects of a page, and say how many. msgspec.DecodeError: it is no such page."""
+        items = self._decoder.decode(page).items or []
+        if self._share is not None:
+            self._share(items)
+        self.objects += items
+        return len(items)

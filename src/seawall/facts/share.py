@@ -1,0 +1,66 @@
+"""Keeps the parts that many pods have alike once, instead of once for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seawall.facts.pods import Pod, PodCondition, Volume
+
+
+class PodSharing:
+    """Called with the pods of page after page; changes them in place."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._first: dict[str, Pod] = {}  # by owner: pods of one template follow each other
+        self._conditions: dict[Any, PodCondition] = {}
+
+    def __call__(self, pods: list[Pod]) -> None:
+        for pod in pods:
+            self._pod(pod)
+
+    def _pod(self, pod: Pod) -> None:
+        meta, spec, status = pod.metadata, pod.spec, pod.status
+        if spec.volumes:
+            spec.volumes = [volume for volume in spec.volumes if _tells(volume)] or _NO_VOLUMES
+        owners = meta.owner_references
+        key = owners[0].uid if owners else ""
+        like = self._first.setdefault(key, pod)
+        if like is not pod:
+            self._alike(pod, like)
+        texts = self._texts.setdefault
+        meta.namespace = texts(meta.namespace, meta.namespace)
+        meta.creation_timestamp = texts(meta.creation_timestamp, meta.creation_timestamp)
+        spec.node_name = texts(spec.node_name, spec.node_name)
+        status.phase = texts(status.phase, status.phase)
+        spec.service_account_name = texts(spec.service_account_name, spec.service_account_name)
+        status.conditions = [self._condition(condition) for condition in status.conditions]
+
+    def _alike(self, pod: Pod, like: Pod) -> None:
+        """What equals the same part of its sibling becomes that part."""
+        for mine, other, names in (
+            (pod.metadata, like.metadata, ("labels", "owner_references")),
+            (pod.spec, like.spec, ("containers", "node_selector", "volumes")),
+            (pod.status, like.status, ("container_statuses",)),
+        ):
+            for name in names:
+                theirs = getattr(other, name)
+                if getattr(mine, name) == theirs:
+                    setattr(mine, name, theirs)
+
+    def _condition(self, condition: PodCondition) -> PodCondition:
+        """When a condition became true is of interest to nobody; when it ceased to be, is."""
+        if condition.status == "True":
+            condition.last_transition_time = None
+            key = condition.type, condition.reason
+            return self._conditions.setdefault(key, condition)
+        return condition
+
+
+_NO_VOLUMES: list[Volume] = []
+
+
+def _tells(volume: Volume) -> bool:
+    """It holds data or a part of the node; others only hand in configuration."""
+    parts = (volume.persistent_volume_claim, volume.host_path, volume.empty_dir, volume.ephemeral)
+    return any(part is not None for part in parts)

@@ -1,0 +1,214 @@
+"""`seawall inspect` as a function: a picture of a cluster in, verdicts on its state out.
+
+Lists are read page by page, a few at a time, while earlier pages are decoded and judged. Only what
+the loaded rules look at is listed. Of each object the fields are kept that judges relate to each
+other (`seawall.facts`); what a rule asks of one object by itself is judged on the page and dropped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from seawall.commands.kinds import Kind
+from seawall.engine.index import Catalog
+from seawall.engine.judges import Judge, judges
+from seawall.engine.states import Outcome, States
+from seawall.engine.views import View, collector_paused, views_of_states
+from seawall.facts import Facts, Keeper, NotRead, Object
+
+LISTS_AT_ONCE: Final = 3
+_WAITING: Final = 4  # pages that are read ahead of decoding
+# Groups whose absence means that nobody measures, not that nothing is there.
+_MEASURES: Final = frozenset(("metrics.k8s.io",))
+
+
+class Source(Protocol):
+    """Where a picture comes from: `sources.cluster` or `sources.snapshot`."""
+
+    name: str  # "cluster" | "snapshot"
+    cluster: str
+    version: str
+    now: str
+    namespace: str
+    certificate_end: str
+
+    def kind(self, resource: str) -> Kind | None:
+        """Its row in the API's own list; None: there is no such API. NotRead: not known."""
+
+    def pages(self, resource: str) -> Iterator[bytes]:
+        """JSON of each page of the list. NotRead at any point if it can't be had whole."""
+
+
+class Need(msgspec.Struct):
+    """What is done with a resource: kept as facts, looked at one by one, or both."""
+
+    kind: type[Object] | None = None
+    view: View | None = None
+
+
+class Picture(msgspec.Struct):
+    """What was seen. `objects`: how many of each resource; `unread`: what was not, and why."""
+
+    outcomes: list[Outcome]
+    facts: Facts
+    objects: dict[str, int]
+    unread: list[NotRead]
+
+
+def needs(catalog: Catalog, loaded: Sequence[Judge]) -> dict[str, Need]:
+    """The resources that the rules look at, those that are most numerous first."""
+    found: dict[str, Need] = {"pods": Need()}
+    for judge in loaded:
+        for kind in judge.kinds:
+            found.setdefault(kind.resource, Need()).kind = kind
+    for resource, view in views_of_states(catalog).items():
+        found.setdefault(resource, Need()).view = view
+    if found["pods"] == Need():
+        del found["pods"]
+    return found
+
+
+def needed(catalog: Catalog) -> tuple[str, ...]:
+    """The resources that a snapshot for this catalogue records."""
+    return tuple(needs(catalog, judges(catalog)))
+
+
+def inspect(
+    source: Source, catalog: Catalog, tick: Callable[[str, int], None] = lambda _name, _count: None
+) -> Picture:
+    """Read and judge. `tick(resource, objects)` is called after each page."""
+    loaded = judges(catalog)
+    wanted = needs(catalog, loaded)
+    states = States(
+        catalog,
+        cluster=source.cluster,
+        source=source.name,
+        version=source.version,
+        now=source.now,
+        namespace=source.namespace,
+    )
+    reading = _Reading(source, wanted, states, tick)
+    with collector_paused():
+        reading.run()
+        facts = facts_of(source, reading.parts)
+        states.judge(loaded, facts)
+    unread = [part for part in reading.parts.values() if isinstance(part, NotRead)]
+    return Picture(list(states.outcomes()), facts, reading.objects, unread)
+
+
+def facts_of(source: Source, parts: dict[str, list[Any] | NotRead]) -> Facts:
+    """The parts of a source as Facts."""
+    return Facts(
+        parts,
+        cluster=source.cluster,
+        version=source.version,
+        now=source.now,
+        namespace=source.namespace,
+        certificate_end=source.certificate_end,
+    )
+
+
+class _Reading:
+    """Reads lists on a few threads and takes their pages in on one."""
+
+    def __init__(
+        self,
+        source: Source,
+        wanted: dict[str, Need],
+        states: States,
+        tick: Callable[[str, int], None],
+    ) -> None:
+        self.source, self.wanted, self.states, self.tick = source, wanted, states, tick
+        self.parts: dict[str, list[Any] | NotRead] = {}
+        self.objects: dict[str, int] = {}
+        self._keepers = {
+            resource: Keeper(need.kind) for resource, need in wanted.items() if need.kind
+        }
+
+    def run(self) -> None:
+        for resource, item in _streamed(self.source, list(self.wanted)):
+            if isinstance(item, NotRead):
+                self._refuse(item)
+            elif item is None:  # the list ended well
+                keeper = self._keepers.get(resource)
+                self.parts.setdefault(resource, keeper.objects if keeper else [])
+                self.objects.setdefault(resource, 0)
+            elif resource not in self.parts:
+                self._take(resource, *item)
+
+    def _take(self, resource: str, kind: Kind, page: bytes) -> None:
+        need, count = self.wanted[resource], 0
+        try:
+            if keeper := self._keepers.get(resource):
+                count = keeper.take(page)
+            if need.view is not None:
+                seen, _ = need.view.decode_list(page)
+                count = len(seen)
+                self.states.see(kind, seen)
+        except msgspec.DecodeError as error:
+            why = f"a page of it is not as the API describes it: {error}"
+            self._refuse(NotRead(resource, why))
+            return
+        self.objects[resource] = self.objects.get(resource, 0) + count
+        self.tick(resource, self.objects[resource])
+
+    def _refuse(self, error: NotRead) -> None:
+        if error.resource not in self.parts:
+            self.parts[error.resource] = error
+            self.states.unread(error)
+
+
+_Item = tuple[Kind, bytes] | NotRead | None
+
+
+def _streamed(source: Source, resources: list[str]) -> Iterator[tuple[str, _Item]]:
+    """Pages of all lists as they come; each list ends in None or, if it failed, a NotRead."""
+    work: queue.SimpleQueue[str] = queue.SimpleQueue()
+    for resource in resources:
+        work.put(resource)
+    ready: queue.Queue[tuple[str, _Item] | None] = queue.Queue(_WAITING)
+    stop = threading.Event()
+
+    def offer(item: tuple[str, _Item] | None) -> None:
+        while not stop.is_set():
+            with contextlib.suppress(queue.Full):
+                ready.put(item, timeout=0.2)
+                return
+
+    def read() -> None:
+        try:
+            while not stop.is_set() and not work.empty():
+                resource = work.get()
+                for item in _list(source, resource):
+                    offer((resource, item))
+        finally:
+            offer(None)
+
+    with ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
+        readers = [pool.submit(read) for _ in range(LISTS_AT_ONCE)]
+        try:
+            for _ in readers:
+                yield from iter(ready.get, None)
+            for reader in readers:
+                reader.result()
+        finally:
+            stop.set()
+
+
+def _list(source: Source, resource: str) -> Iterator[_Item]:
+    try:
+        kind = source.kind(resource)
+        if kind is not None:
+            yield from ((kind, page) for page in source.pages(resource))
+        elif (group := resource.rpartition("/")[0]) in _MEASURES:
+            raise NotRead(resource, f"the cluster serves no {group}")
+        yield None  # where there is no such API, there is no such object
+    except NotRead as error:
+        yield error
