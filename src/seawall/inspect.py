@@ -43,7 +43,10 @@ class Source(Protocol):
         """Its row in the API's own list; None: there is no such API. NotRead: not known."""
 
     def pages(self, resource: str) -> Iterator[bytes]:
-        """JSON of each page of the list. NotRead at any point if it can't be had whole."""
+        """JSON of each page of the list. NotRead at any point if it can't be had whole.
+
+        An empty page: the list starts anew, earlier pages are to be forgotten.
+        """
 
 
 class Need(msgspec.Struct):
@@ -148,7 +151,9 @@ class _Reading:
         try:
             if keeper := self._keepers.get(resource):
                 count = keeper.take(page)
-            if need.view is not None:
+            if not page:
+                self.objects[resource] = 0
+            elif need.view is not None:
                 seen, _ = need.view.decode_list(page)
                 count = len(seen)
                 self.states.see(kind, seen)

@@ -35,7 +35,13 @@ class Keeper(Generic[T]):
         self._share = _SHARING.get(kind, lambda: None)()
 
     def take(self, page: bytes) -> int:
-        """Add the objects of a page, and say how many. msgspec.DecodeError: it is no such page."""
+        """Add the objects of a page, and say how many. msgspec.DecodeError: it is no such page.
+
+        An empty page says that the list starts anew: what came before is forgotten.
+        """
+        if not page:
+            self.objects.clear()
+            return 0
         items = self._decoder.decode(page).items or []
         if self._share is not None:
             self._share(items)

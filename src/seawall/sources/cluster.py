@@ -1,0 +1,98 @@
+"""A live cluster as a picture: lists through the API, read only, in pages.
+
+Whatever can't be read is told by `NotRead` with the reason. A user who may not list the whole
+cluster, but one namespace, gets the picture of that one: `narrowed` says so.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from seawall.commands.kinds import Kind
+from seawall.errors import ClusterError
+from seawall.facts import NotRead
+
+if TYPE_CHECKING:
+    from seawall.clients.kube import Cluster
+
+PAGE: Final = 500  # objects: a page of pods is about 2 MB
+_SILENT: Final = frozenset(("timeout", "unreachable"))
+_PATIENCE: Final = 3  # requests in a row without an answer, then the others aren't tried
+
+
+class LiveCluster:
+    """The lists of one cluster, as `seawall.inspect.Source` wants them. For several threads.
+
+    `failed`: why the API server could not be asked at all; every list then is not read.
+    """
+
+    name = "cluster"
+
+    def __init__(self, cluster: Cluster, namespace: str = "") -> None:
+        self._cluster = cluster
+        self.cluster, self.namespace = cluster.name, namespace
+        self.now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.version, self.narrowed = "", False
+        self.failed: ClusterError | None = None
+        self._unanswered = 0
+        try:
+            self.version = cluster.version()
+            cluster.resources()
+            self._narrow()
+        except ClusterError as error:
+            self.failed = error
+
+    @property
+    def certificate_end(self) -> str:
+        """Of the API server's serving certificate (RFC 3339); "" where none was shown."""
+        return self._cluster.certificate_end()
+
+    def kind(self, resource: str) -> Kind | None:
+        """As the server's own list of resources has it. NotRead if that part of it is missing."""
+        if self.failed is not None:
+            raise NotRead(resource, self.failed.why)
+        if found := self._cluster.resources().get(resource):
+            return Kind(
+                kind=found.kind,
+                group=found.group,
+                resource=found.resource,
+                namespaced=found.namespaced,
+                version=found.version,
+            )
+        if why := self._cluster.missing().get(resource.rpartition("/")[0]):
+            raise NotRead(resource, why)
+        return None
+
+    def pages(self, resource: str) -> Iterator[bytes]:
+        """Pages of JSON; an empty one says that the list starts anew: forget the earlier ones."""
+        if self._unanswered >= _PATIENCE:
+            raise NotRead(resource, "the server stopped answering; it was not asked any more")
+        forget: list[bytes] = []
+        try:
+            for page in self._cluster.pages(
+                resource,
+                namespace=self.namespace,
+                limit=PAGE,
+                restart=lambda: forget.append(b""),
+            ):
+                self._unanswered = 0
+                while forget:
+                    yield forget.pop()
+                yield page
+        except ClusterError as error:
+            if error.reason in _SILENT:
+                self._unanswered += 1
+            raise NotRead(resource, error.why) from error
+
+    def _narrow(self) -> None:
+        """Look at the context's namespace only, if listing all of them is forbidden."""
+        if self.namespace:
+            return
+        try:
+            next(self._cluster.pages("pods", limit=1), None)
+        except ClusterError as error:
+            if error.reason == "forbidden":
+                self.namespace = self._cluster.namespace or "default"
+                self.narrowed = True
