@@ -27,7 +27,7 @@ PROGRAMS: dict[str, Callable[[], Path]] = {
     "helm": partial(KEPT.installed, *HELM),
     "kustomize": partial(KEPT.installed, *KUSTOMIZE),
     "oracle": partial(KEPT.built, ORACLE),
-    **{name: partial(KEPT.part, name) for name in ("kubectl", "etcd", "kwok")},
+    **{name: partial(KEPT.part, name) for name in ("kubectl", "etcd", "kwok", "containerd")},
     **{f"kubernetes-{each}": partial(KEPT.part, "kubelet", each) for each in parts.KUBERNETES},
     **{f"image-{each}": partial(images.image, each, KEPT) for each in images.IMAGES},
 }
