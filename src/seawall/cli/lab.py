@@ -5,6 +5,7 @@ The lab's modules are imported when one of these runs: help must not load a ciph
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ import click
 
 from seawall.cli.main import lang_option
 from seawall.cli.speech import Command, Group
+from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.lab import MESSAGES
 from seawall.model import Lang
@@ -31,13 +33,44 @@ def command(lang: Lang) -> click.Command:
                 callback=run,
                 params=[*more, which, lang_option(lang)],
                 help=say(name),
+                # what follows NODE belongs to the command that runs there
+                context_settings={"allow_interspersed_args": name != "exec"},
             )
         )
 
     add("up", lambda **values: _up(say, values), *_options(say))
     add("status", lambda name: _status(say, name))
     add("kubeconfig", _kubeconfig)
+    add("exec", _exec, _node(), click.Argument(["argv"], nargs=-1, type=click.UNPROCESSED))
+    add("reboot", lambda name, node: _reboot(name, node), _node())
     add("down", lambda name: _down(say, name))
+    group.add_command(_disk(lang, say))
+    return group
+
+
+def _node() -> click.Argument:
+    return click.Argument(["node"], metavar="NODE")
+
+
+def _disk(lang: Lang, say: Say) -> click.Group:
+    group = Group("disk", lang=lang, help=say("disk"))
+    size = click.Option(["--size"], default="1Gi", help=say("disk.size"))
+    old = click.Option(["--disk"], default="", metavar="ID", help=say("disk.id"))
+    which = click.Argument(["disk"], metavar="ID|DEVICE")
+    for run, name, more in (
+        (_attach, "attach", [_node(), size, old]),
+        (_detach, "detach", [_node(), which]),
+    ):
+        lab = click.Option(["--name"], default="lab", help=say("name"))
+        group.add_command(
+            Command(
+                name,
+                lang=lang,
+                callback=run,
+                params=[*more, lab, lang_option(lang)],
+                help=say(f"disk.{name}"),
+            )
+        )
     return group
 
 
@@ -88,6 +121,44 @@ def _kubeconfig(name: str) -> None:
     from seawall.lab import find
 
     click.echo(find(name).kubeconfig)
+
+
+def _exec(name: str, node: str, argv: tuple[str, ...]) -> None:
+    from seawall.lab import find
+
+    given = argv[argv[:1] == ("--",) :]
+    line = find(name).node(node).enter(*(given or ("bash", "-l")))
+    os.execvp(line[0], line)
+
+
+def _reboot(name: str, node: str) -> None:
+    from seawall.lab import find
+
+    find(name).reboot(node)
+
+
+def _attach(name: str, node: str, size: str, disk: str) -> None:
+    from seawall.lab import find
+
+    made = find(name).attach(node, disk=disk, size=_bytes(size))
+    click.echo(f"{made.id} {made.path}")
+
+
+def _detach(name: str, node: str, disk: str) -> None:
+    from seawall.lab import find
+
+    find(name).detach(node, disk)
+
+
+def _bytes(size: str) -> int:
+    """`512Mi`, `20Gi`: as Kubernetes writes a volume's size."""
+    number, unit = size[:-2], size[-2:]
+    if unit not in _UNITS or not number.isdigit():
+        raise UsageError(f"--size {size}: write it as 512Mi or 20Gi")
+    return int(number) << _UNITS[unit]
+
+
+_UNITS = {"Mi": 20, "Gi": 30}
 
 
 def _down(say: Say, name: str) -> None:

@@ -52,7 +52,7 @@ def _prepare(folder: Path) -> None:
             own.write_text(above.read_text())
     if (controllers := folder.parent / "cgroup.controllers").exists():
         wanted = " ".join(f"+{name}" for name in controllers.read_text().split())
-        if wanted and folder.parent.name != "unified":
+        if wanted:
             (folder.parent / "cgroup.subtree_control").write_text(wanted)
 
 

@@ -14,20 +14,24 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from seawall.errors import LabError
-from seawall.lab import api, cgroups, host, net, objects, state
+from seawall.lab import api, cgroups, disks, host, net, objects, process, state
 from seawall.lab.control import PROGRAMS, Control
+from seawall.lab.node import Node
 from seawall.lab.parts import part
 from seawall.lab.state import Made, Options, State
 
+_UP_SECONDS: Final = 120.0
 _REMOVERS: Final = {
     "link": net.remove_link,
     "netns": net.remove_netns,
     "cgroup": cgroups.remove,
+    "loop": disks.release,
 }
 
 
@@ -63,6 +67,56 @@ class Lab:
     @property
     def server(self) -> str:
         return self.control.server
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Masters first."""
+        names = [f"m{at + 1}" for at in range(self.options.masters)]
+        names += [f"n{at + 1}" for at in range(self.options.nodes)]
+        return tuple(Node(self.state, self.control, name) for name in names)
+
+    def node(self, name: str) -> Node:
+        """A node by its short name (n1), its Node object's name or its address."""
+        for node in self.nodes:
+            if name in (node.short, node.name, node.address):
+                return node
+        known = ", ".join(node.short for node in self.nodes) or "none"
+        raise LabError(f"the lab {self.name} has no node {name}", todo=f"nodes: {known}")
+
+    def exec(
+        self, node: str, *argv: str, stdin: str = "", timeout: float = 60.0
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs a command on a node, as root."""
+        return self.node(node).exec(*argv, stdin=stdin, timeout=timeout)
+
+    def reboot(self, node: str) -> None:
+        """Turns a node off, as a power cut does, and on; waits until it is Ready again."""
+        found = self.node(node)
+        client = api.Client(self.kubeconfig)
+        found.stop()
+        before = objects.heartbeat(client, found.name)
+        found.start()
+        found.wait()
+        end = time.monotonic() + _UP_SECONDS
+        while objects.heartbeat(client, found.name) == before:
+            if time.monotonic() > end:
+                raise LabError(f"kubelet of {found.name} said nothing in {_UP_SECONDS:.0f} s")
+            time.sleep(0.2)
+        _wait_ready(client, found, end)
+
+    def attach(self, node: str, *, disk: str = "", size: int = disks.SIZE) -> state.Disk:
+        """Attaches a new disk, or one that was detached, to a node; `.path` is its device."""
+        return disks.attach(self.state, self.node(node), disk=disk, size=size)
+
+    def detach(self, node: str, disk: str) -> None:
+        """Takes a disk (its id or device) away; what has it mounted gets I/O errors."""
+        disks.detach(self.state, self.node(node), disk)
+
+    def resolves(self, node: Node, name: str) -> bool:
+        """Cluster DNS answers a question for `name` that is asked on that node."""
+        program = str(part("workload"))
+        asked = (program, "resolve", "--timeout", "1s", "--server", f"{net.DNS}:53", name)
+        return host.run(*host.in_network(node.netns, *asked), check=False).returncode == 0
 
     def user(
         self, name: str, groups: Sequence[str] = (objects.OPERATORS,), *, seconds: int = 0
@@ -139,16 +193,46 @@ def _begin(options: Options) -> State:
 
 
 def _bring_up(lab: Lab) -> None:
+    """Servers and machines start side by side; what needs the API server waits for it."""
     lab.state.will_make("cgroup", lab.name)
     cgroups.create(lab.name)
     net.create(lab.state, lab.network)
     lab.control.prepare()
     for program in PROGRAMS[:2]:
         lab.control.start(program)
+    for node in lab.nodes:
+        node.prepare()
+        node.connect(lab.nodes)
+        node.start()
     lab.control.wait()
-    objects.bootstrap(api.Client(lab.kubeconfig), lab.state.record.cluster)
+    client = api.Client(lab.kubeconfig)
+    objects.bootstrap(client, lab.state.record.cluster)
     for program in PROGRAMS[2:]:
         lab.control.start(program)
+    for node in lab.nodes:
+        objects.node(client, node.name, node.labels, node.provider_id, node.pods)
+    if lab.nodes:
+        _wait(lab, client)
+
+
+def _wait(lab: Lab, client: api.Client) -> None:
+    """All nodes Ready, and cluster DNS answers on the first of them."""
+    end = time.monotonic() + _UP_SECONDS
+    for node in lab.nodes:
+        _wait_ready(client, node, end)
+    objects.dns(client)  # now, so that its pods spread over all nodes
+    while not lab.resolves(lab.nodes[0], "kubernetes.default.svc.cluster.local"):
+        if time.monotonic() > end:
+            raise LabError(f"cluster DNS did not answer in {_UP_SECONDS:.0f} s")
+        time.sleep(0.1)
+
+
+def _wait_ready(client: api.Client, node: Node, end: float) -> None:
+    while not objects.ready(client, node.name):
+        if time.monotonic() > end:
+            words = process.last_words(node.folder / "console.log")
+            raise LabError(f"node {node.name} was not Ready in time; its console: {words}")
+        time.sleep(0.1)
 
 
 def find(name: str) -> Lab:

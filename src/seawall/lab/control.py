@@ -93,7 +93,6 @@ class Control:
         options = self.lab.record.options
         path = part(program, options.kubernetes) if program != "etcd" else part(program)
         log = self.lab.folder / "log" / f"{program}.log"
-        log.parent.mkdir(exist_ok=True)
         process.start(
             [str(path), *_flags(_FLAGS[program](self))],
             cgroup=self.cgroup(program),
@@ -208,6 +207,9 @@ def controller_manager(kubeconfig: object, pki: object) -> dict[str, object]:
         "root-ca-file": f"{pki}/ca.crt",
         "service-account-private-key-file": f"{pki}/sa.key",
         "use-service-account-credentials": "true",
+        # The usual 20 a second make it take four seconds until the first controller runs.
+        "kube-api-qps": 200,
+        "kube-api-burst": 400,
         "leader-elect": "false",
     }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 from seawall.lab.api import Client
 
 Object = dict[str, Any]
 OPERATORS: Final = "lab:operators"  # may do everything, without being system:masters
 PRACTICE: Final = "seawall-practice"  # without this ConfigMap no drill runs on a cluster
+MANIFESTS: Final = Path(__file__).with_name("manifests")
 _RBAC: Final = "/apis/rbac.authorization.k8s.io/v1"
 
 
@@ -49,3 +53,48 @@ def _mark(cluster: str) -> tuple[str, Object]:
             "data": {"cluster": cluster},
         },
     )
+
+
+_PATHS: Final = {
+    "ServiceAccount": "/api/v1/namespaces/{namespace}/serviceaccounts/{name}",
+    "ConfigMap": "/api/v1/namespaces/{namespace}/configmaps/{name}",
+    "Service": "/api/v1/namespaces/{namespace}/services/{name}",
+    "Deployment": "/apis/apps/v1/namespaces/{namespace}/deployments/{name}",
+    "ClusterRole": f"{_RBAC}/clusterroles/{{name}}",
+    "ClusterRoleBinding": f"{_RBAC}/clusterrolebindings/{{name}}",
+}
+
+
+def dns(client: Client) -> None:
+    """CoreDNS, as pods."""
+    for body in yaml.safe_load_all((MANIFESTS / "coredns.yaml").read_text()):
+        client.apply(_PATHS[body["kind"]].format_map({"namespace": "", **body["metadata"]}), body)
+
+
+def node(client: Client, name: str, labels: Mapping[str, str], provider: str, pods: str) -> None:
+    """The Node object, also when kubelet was faster: with its range of pods."""
+    client.apply(
+        f"/api/v1/nodes/{name}",
+        {
+            "apiVersion": "v1",
+            "kind": "Node",
+            "metadata": {"name": name, "labels": dict(labels)},
+            "spec": {"providerID": provider, "podCIDR": pods, "podCIDRs": [pods]},
+        },
+    )
+
+
+def ready(client: Client, name: str) -> bool:
+    """kubelet says that the node is ready."""
+    return _ready(client, name).get("status") == "True"
+
+
+def heartbeat(client: Client, name: str) -> str:
+    """When kubelet last said whether the node is ready."""
+    return str(_ready(client, name).get("lastHeartbeatTime", ""))
+
+
+def _ready(client: Client, name: str) -> dict[str, str]:
+    found = client.get(f"/api/v1/nodes/{name}") or {}
+    conditions = found.get("status", {}).get("conditions", ())
+    return next((one for one in conditions if one["type"] == "Ready"), {})

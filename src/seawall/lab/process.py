@@ -19,6 +19,7 @@ START: Final = str(Path(__file__).with_name("start.sh"))
 def start(argv: Sequence[str], *, cgroup: str, netns: str, log: Path) -> None:
     """Starts `argv` and returns at once; whether it runs, `running` tells."""
     cgroups.create(cgroup)
+    log.parent.mkdir(parents=True, exist_ok=True)
     places = map(str, cgroups.places(cgroup))
     run("setsid", "-f", "sh", START, str(log), *places, "--", *in_network(netns, *argv))
 

@@ -45,6 +45,18 @@ class Made(msgspec.Struct, frozen=True):
     id: str
 
 
+class Disk(msgspec.Struct, frozen=True):
+    """A cloud disk: a file of the lab as a loop device."""
+
+    id: str  # d-…
+    device: str = ""  # vdb; empty: not attached
+    node: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/dev/{self.device}" if self.device else ""
+
+
 class Record(msgspec.Struct):
     """`state.json` in a lab's folder."""
 
@@ -52,6 +64,7 @@ class Record(msgspec.Struct):
     number: int  # which of the lab networks; see net.py
     cluster: str  # the cluster's id, as ACK gives one
     made: list[Made] = []
+    disks: list[Disk] = []
 
 
 class State:

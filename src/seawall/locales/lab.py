@@ -13,6 +13,25 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Print the path of the administrator's kubeconfig.",
         "输出管理员 kubeconfig 的路径。",
     ),
+    "exec": (
+        "Run a command on a node, as root; its exit status is passed on.",
+        "在节点上以 root 身份运行命令，并返回其退出码。",
+    ),
+    "reboot": (
+        "Turn a node off, as a power cut does, and on again.",
+        "像断电一样关闭节点，然后重新启动。",
+    ),
+    "disk": ("Cloud disks of the nodes.", "节点的云盘。"),
+    "disk.attach": (
+        "Attach a disk to a node; prints its id and device.",
+        "为节点挂载云盘，并输出云盘 ID 和设备名。",
+    ),
+    "disk.detach": (
+        "Take a disk away from a node, also while it is in use.",
+        "从节点卸载云盘，即使正在使用。",
+    ),
+    "disk.size": ("Size of a new disk (default: 1Gi).", "新云盘的容量（默认 1Gi）。"),
+    "disk.id": ("Attach this disk, which was detached.", "挂载此前已卸载的云盘。"),
     "down": (
         "Remove a lab and everything that it made, whatever state it is in.",
         "删除演练集群及其创建的一切，无论其处于何种状态。",
