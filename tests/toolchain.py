@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from seawall.lab import debian, images, parts
+from seawall.lab import host, images, parts
 from seawall.lab.parts import Parts
 from seawall.lab.parts_cache import Cache
 
@@ -47,7 +47,7 @@ def on_path(*names: str) -> Iterator[None]:
 
 def main(names: list[str]) -> None:
     if names == ["packages"]:
-        sys.stdout.write(" ".join(f"{a}={b}" for a, b in debian.PACKAGES.items()) + "\n")
+        sys.stdout.write(" ".join(f"{a}={b}" for a, b in host.PROGRAMS.items()) + "\n")
         return
     for name in PROGRAMS if names in ([], ["all"]) else names:
         sys.stdout.write(f"{PROGRAMS[name]()}\n")

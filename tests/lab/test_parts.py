@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from seawall.errors import LabError
-from seawall.lab import debian, parts
+from seawall.lab import parts
 from seawall.lab.parts import Parts
 from seawall.lab.parts_cache import SUMS, Cache, Recipe
 from seawall.lab.parts_go import Go
@@ -210,17 +208,3 @@ def test_kubernetes_says_its_version(version: str) -> None:
             [parts.part(name, version), argument], capture_output=True, text=True, check=True
         )
         assert done.stdout.startswith(f"Kubernetes v{version}.")
-
-
-def test_missing_packages_are_named_once() -> None:
-    assert debian.missing(lambda _: None) == sorted(set(debian.PACKAGES.values()))
-    assert debian.missing(lambda program: None if program in ("ip", "nft") else "/x") == [
-        "iproute2",
-        "nftables",
-    ]
-
-
-def test_programs_are_found_where_only_root_looks(tmp_path: Path) -> None:
-    assert debian.find("sh") == shutil.which("sh")
-    assert debian.find("seawall-has-no-such-program") is None
-    assert debian.find(sys.executable) == sys.executable

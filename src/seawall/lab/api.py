@@ -36,13 +36,17 @@ class Client:
             pem.flush()
             self._tls.load_cert_chain(pem.name)
 
+    def link(self) -> http.client.HTTPSConnection:
+        """A connection, for many calls one after another."""
+        return http.client.HTTPSConnection(
+            self._server.hostname or "", self._server.port, timeout=_SECONDS, context=self._tls
+        )
+
     def call(
         self, method: str, path: str, body: object = None, *, kind: str = "json"
     ) -> tuple[int, bytes]:
         """Status and body; kind is the patch's type or json."""
-        link = http.client.HTTPSConnection(
-            self._server.hostname or "", self._server.port, timeout=_SECONDS, context=self._tls
-        )
+        link = self.link()
         types = {"json": "application/json", "apply": "application/apply-patch+yaml"}
         content = types.get(kind, f"application/{kind}-patch+json")
         try:
