@@ -8,7 +8,7 @@ its end is recorded as not captured, and nothing of it counts as deleted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -24,6 +24,7 @@ from seawall.store.database import Store
 from seawall.store.recall import Part
 
 CRDS: Final = "apiextensions.k8s.io/customresourcedefinitions"
+NAMESPACES: Final = "namespaces"
 NOT_SERVED: Final = "the cluster does not serve it any more"
 LOCK: Final = "baseline"
 
@@ -95,6 +96,16 @@ class Recorder:
         alive = {custom_resource(copy.name) for copy in copies if copy.hash is not None}
         return alive, {custom_resource(copy.name) for copy in copies} - alive
 
+    def namespaces(self) -> set[str]:
+        """Every namespace of which there is a copy, deleted ones too."""
+        with self.store.reading() as connection:
+            return {one.name for one in recall.state(connection, self.id, resource=NAMESPACES)}
+
+    def bury(self, resource: str) -> Part:
+        """All objects of a resource went, with their CRD."""
+        target = Target(resource)
+        return self.keep(target, appending.gone(self._known(target), ()), 0)
+
     def unserved(self, custom: Collection[str], dead: Collection[str]) -> list[Part]:
         """What the cluster serves no more: gone with its CRD, or else not captured."""
         served, missing = self.cluster.resources(), self.cluster.missing()
@@ -105,7 +116,7 @@ class Recorder:
             target, group = Target(resource), resource.partition("/")[0]
             known = self._known(target)
             if resource in dead:
-                parts.append(self.keep(target, appending.gone(known, ()), 0))
+                parts.append(self.bury(resource))
             elif group in missing or any(one.hash is not None for one in known.values()):
                 parts.append(self.keep(target, (), 0, missing.get(group, NOT_SERVED)))
         return parts
@@ -157,31 +168,31 @@ def everything(
     progress: Progress = lambda done, of, what: None,
     positions: dict[Target, str] | None = None,
 ) -> list[Part]:
-    """Read every target once: CRDs first, since they tell which custom objects there are.
+    """Read every target once: CRDs and namespaces first: they tell what else there is.
 
     `positions` takes for each target where a watch goes on.
     """
     served = recorder.cluster.resources()
     parts: list[Part] = []
-    definitions = [] if namespace else scope.targets(recorder.scope, [CRDS], served)
-    todo = list(definitions)
-    custom: set[str] = set()
-    dead: set[str] = set()
-    for phase in (0, 1):
-        for at, target in enumerate(todo):
-            progress(at, len(todo), target.resource)
+
+    def read(targets: Sequence[Target]) -> None:
+        for at, target in enumerate(targets):
+            progress(at, len(targets), target.resource)
             part, position = recorder.read(target)
             parts.append(part)
             if positions is not None and not part.why:
                 positions[target] = position
-        if phase == 0:
-            custom, dead = recorder.custom()
-            custom -= set(recorder.scope.never)
-            rest = sorted({*recorder.wanted, *custom} - {CRDS})
-            todo = scope.targets(recorder.scope, rest, served, namespace)
+
+    first = [] if namespace else [CRDS, NAMESPACES]
+    read(scope.targets(recorder.scope, first, served))
+    unread = {part.resource for part in parts if part.why}
+    custom, dead = recorder.custom()
+    custom -= set(recorder.scope.never)
+    rest = sorted({*recorder.wanted, *custom} - set(first))
+    homes = None if namespace or NAMESPACES in unread else recorder.namespaces()
+    read(scope.targets(recorder.scope, rest, served, namespace, homes))
     if not namespace:
-        sure = dead if definitions and not parts[0].why else set()
-        parts += recorder.unserved(custom, sure)
+        parts += recorder.unserved(custom, set() if CRDS in unread else dead)
     return parts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 from importlib import resources as files
 from typing import Any
@@ -73,11 +73,15 @@ def guarded(scope: Scope, matched: Iterable[str]) -> tuple[str, ...]:
 
 
 def targets(
-    scope: Scope, wanted: Iterable[str], served: Mapping[str, Resource], namespace: str = ""
+    scope: Scope,
+    wanted: Iterable[str],
+    served: Mapping[str, Resource],
+    namespace: str = "",
+    homes: Collection[str] | None = None,
 ) -> list[Target]:
     """The lists to read for those resources, as far as the cluster serves them.
 
-    A namespace leaves out what belongs to none.
+    A namespace leaves out what belongs to none. `homes`: the namespaces that there are, if known.
     """
     found = []
     for resource in wanted:
@@ -85,8 +89,8 @@ def targets(
         if kind is None or (namespace and not kind.namespaced):
             continue
         if resource in scope.system.resources:
-            homes = [home for home in scope.system.namespaces if namespace in ("", home)]
-            found += [Target(resource, home) for home in homes]
+            places = [home for home in scope.system.namespaces if namespace in ("", home)]
+            found += [Target(resource, home) for home in places if homes is None or home in homes]
         else:
             found.append(Target(resource, namespace))
     return found

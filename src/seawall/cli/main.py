@@ -20,7 +20,7 @@ from seawall.model import Lang
 
 COMMANDS: Final = {
     name: f"seawall.cli.{name}"
-    for name in ("check", "explain", "catalog", "completion", "version", "lab")
+    for name in ("check", "explain", "catalog", "baseline", "completion", "version", "lab")
 }
 
 

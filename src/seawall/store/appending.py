@@ -39,6 +39,9 @@ class Last(msgspec.Struct, frozen=True):
     uid: str
     resource_version: str
     hash: bytes | None
+    manager: str = ""
+    changed: str = ""
+    seen: str = ""
 
 
 def cluster(connection: Connection, key: str, name: str, server: str) -> int:
@@ -80,7 +83,7 @@ def last(connection: Connection, cluster_id: int, resource: str) -> dict[Key, La
         .group_by(copies.c.namespace, copies.c.name)
         .subquery()
     )
-    wanted = ("namespace", "name", "number", "uid", "resource_version", "hash")
+    wanted = ("namespace", "name", *Last.__struct_fields__)
     rows = connection.execute(
         select(*(copies.c[name] for name in wanted)).join(
             newest,
@@ -112,10 +115,11 @@ def append(
         if not _is_news(one, before):
             continue
         number = before.number + 1 if before else 1
-        known[key] = Last(number, one.uid, one.resource_version, one.hash)
+        row = _row(one, before) | {"number": number, "seen": now}
+        known[key] = Last(**{name: row[name] for name in Last.__struct_fields__})
         if one.hash is not None:
             bodies[one.hash] = one.body
-        rows.append(_row(one) | {"number": number, "seen": now})
+        rows.append(row)
     _keep(connection, bodies)
     if rows:
         same = {"cluster_id": cluster_id, "capture_id": capture, "resource": resource, "actor": ""}
@@ -154,9 +158,15 @@ def _older(version: str, than: str) -> bool:
     return version.isdecimal() and than.isdecimal() and int(version) < int(than)
 
 
-def _row(one: Seen) -> dict[str, Any]:
+def _row(one: Seen, before: Last | None) -> dict[str, Any]:
+    """Who only removed a field leaves no trace in managedFields: the author is then not known."""
     names = ("namespace", "name", "uid", "resource_version", "hash", "manager", "changed")
-    return {name: getattr(one, name) for name in names}
+    row = {name: getattr(one, name) for name in names}
+    if before and before.uid == one.uid and one.hash is not None:
+        is_same = (one.manager, one.changed) == (before.manager, before.changed)
+        if is_same or one.changed < before.seen[:19]:
+            row |= {"manager": "", "changed": ""}
+    return row
 
 
 def _keep(connection: Connection, bodies: Mapping[bytes, bytes]) -> None:
