@@ -6,9 +6,13 @@ import string
 import pytest
 
 from seawall import locales
-from seawall.locales import cli, reasons, reports
+from seawall.locales import baseline, cli, reasons, reports
 
-TABLES = {"cli": cli.MESSAGES, "reports": reports.MESSAGES}
+TABLES = {
+    "baseline": baseline.MESSAGES,
+    "cli": cli.MESSAGES,
+    "reports": reports.MESSAGES,
+}
 PAIRS = [(name, key) for name, table in TABLES.items() for key in table]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SAME = {"coverage.never", "html.language"}  # a sign; and each names the other language

@@ -60,7 +60,7 @@ def event(say: Say, resource: str, seen: Seen, *, as_json: bool) -> None:
     if seen.hash is not None:
         what = say("event.changed", manager=safe(seen.manager) or "-")
     name = named(resource, seen.namespace, seen.name)
-    click.echo(say("event", time=seen.changed or "-", object=safe(name), what=what))
+    click.echo(f"{seen.changed or '-'}  {safe(name)}  {what}")
 
 
 def captures(say: Say, past: History, only: int | None, *, as_json: bool) -> None:

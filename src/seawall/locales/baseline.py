@@ -101,7 +101,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "pruned": ("{count} old copies forgotten", "已清除旧副本 {count} 份"),
     "watching": ("watching for changes; Ctrl-C ends it", "正在监视变更；按 Ctrl-C 结束"),
-    "event": ("{time}  {object}  {what}", "{time}  {object}  {what}"),
     "event.deleted": ("deleted", "已删除"),
     "event.changed": ("changed by {manager}", "由 {manager} 变更"),
     "unread": ("not captured: {resource}: {why}", "未采集：{resource}：{why}"),

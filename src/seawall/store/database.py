@@ -10,7 +10,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,11 +81,10 @@ def open(place: str = "", environ: Mapping[str, str] = os.environ) -> Store:
     if url.drivername == "sqlite":
         _make_file(Path(name))
     store = Store(_engine(url), name)
-    try:
+    with ExitStack() as stack:
+        stack.callback(store.close)
         _bring_up(store)
-    except BaseException:
-        store.close()
-        raise
+        stack.pop_all()
     return store
 
 
