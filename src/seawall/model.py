@@ -300,6 +300,9 @@ class Finding(msgspec.Struct, kw_only=True):
     seen: Text | None = None  # of a state: how one sees it, as its judge says
     refs: tuple[str, ...] = ()  # further objects that tell it: "pods/default/web-0"
     impact: Impact | None = None  # computed from Facts; None: nobody looked
+    count: int = 1  # operations that it stands for; `operation` is the first of them
+    last: str = ""  # when the last of them was done, RFC 3339
+    lost: tuple[Any, ...] = ()  # the objects that were deleted, where the record tells them
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,12 +101,16 @@ def _finding(catalog: Catalog, id_: str, op: Operation, *, hit: bool, because: s
 def fingerprint(rule: str, op: Operation) -> str:
     """Rule + subject (and the file or cluster that it is in): the same over a finding's life.
 
-    16 hexadecimal digits. Lines and times are not part of it.
+    A log is no place of a subject: it is rotated away. 16 hexadecimal digits. Lines and times are not part of it.
     """
     subject = sorted((key, str(value)) for key, value in op.target.items() if _names(key))
-    parts = (rule, op.plane, op.action, repr(subject), op.where.file, op.where.address)
+    file = "" if op.source in _RECORDED else op.where.file
+    parts = (rule, op.plane, op.action, repr(subject), file, op.where.address)
     text = "\0".join((*parts, *filter(None, (op.where.cluster,))))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_RECORDED = ("audit", "admission")
 
 
 def _names(key: str) -> bool:
