@@ -233,7 +233,8 @@ def complete(obj: dict[str, Any], ref: Ref | None = None) -> dict[str, Any]:
 def with_fields(obj: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
     """A copy with some fields replaced; a Partial stays one."""
     if isinstance(obj, Partial):
-        return Partial(obj | fields, absent=frozenset(obj.absent - fields.keys()), why=obj.why)
+        absent = frozenset(obj.absent - fields.keys())
+        return Partial(obj | fields, absent=absent, why=obj.why, unsure=obj.unsure)
     return obj | fields
 
 
