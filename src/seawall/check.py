@@ -14,10 +14,11 @@ import msgspec
 from seawall.engine import Catalog, judge
 from seawall.engine.cause import Path, cause
 from seawall.engine.evaluate import fingerprint
-from seawall.errors import CatalogError, InputError
+from seawall.errors import InputError
 from seawall.formats import files, text
 from seawall.model import SEVERITIES, Finding, Operation, Problem
 from seawall.responses.reports import subject
+from seawall.responses.reports.problems import wrong_entry
 from seawall.responses.reports.result import Counts, Result
 from seawall.sources import tree
 
@@ -81,7 +82,7 @@ def check(inputs: Inputs, catalog: Catalog, tick: Callable[[], None] = lambda: N
     result.problems = list(dict.fromkeys(result.problems))  # a file that several read: told once
     result.files = tuple(names)
     result.lines = _Lines(names, inputs.paths, seen)
-    result.problems += [_wrong_entry(error) for error in catalog.errors]
+    result.problems += [wrong_entry(error) for error in catalog.errors]
     return result
 
 
@@ -258,15 +259,6 @@ class _Lines:
         return any(
             path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in self.roots
         )
-
-
-def _wrong_entry(error: CatalogError) -> Problem:
-    why = f"{error.field}: {error.why}" if error.field else error.why
-    place = f"{error.file}:{error.line}" if error.column and error.line else error.file
-    file = f"{place}:{error.column}" if error.column and error.line else error.file
-    return Problem(
-        file=file, line=0 if error.column else error.line, why=why, todo="mend the entry"
-    )
 
 
 def status(result: Result, fail_on: str, *, strict: bool) -> int:

@@ -12,7 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
@@ -21,23 +21,41 @@ from seawall.engine.index import Catalog
 from seawall.engine.judges import Judge, judges
 from seawall.engine.states import Outcome, States
 from seawall.engine.views import View, collector_paused, views_of_states
+from seawall.errors import ClusterError
 from seawall.facts import Facts, Keeper, NotRead, Object
+from seawall.model import Finding, Problem
+from seawall.responses.reports.inspection import Checked, Inspection, Unread
+from seawall.responses.reports.problems import wrong_entry
+from seawall.responses.reports.result import Result, rank
 
 LISTS_AT_ONCE: Final = 3
 _WAITING: Final = 4  # pages that are read ahead of decoding
+_VERDICTS: Final[dict[str, Literal["passed", "failed", "unknown"]]] = {
+    "hit": "failed",
+    "miss": "passed",
+    "unknown": "unknown",
+}
 # Groups whose absence means that nobody measures, not that nothing is there.
 _MEASURES: Final = frozenset(("metrics.k8s.io",))
 
 
 class Source(Protocol):
-    """Where a picture comes from: `sources.cluster` or `sources.snapshot`."""
+    """Where a picture comes from: `sources.cluster` or `sources.snapshot`.
+
+    `narrowed`: the user may list `namespace` only. `failed`: why nothing at all could be asked.
+    """
 
     name: str  # "cluster" | "snapshot"
     cluster: str
     version: str
     now: str
     namespace: str
-    certificate_end: str
+    narrowed: bool
+    failed: ClusterError | None
+
+    @property
+    def certificate_end(self) -> str:
+        """Of the API server's certificate (RFC 3339); "" where it is not known."""
 
     def kind(self, resource: str) -> Kind | None:
         """Its row in the API's own list; None: there is no such API. NotRead: not known."""
@@ -104,6 +122,64 @@ def inspect(
         states.judge(loaded, facts)
     unread = [part for part in reading.parts.values() if isinstance(part, NotRead)]
     return Picture(list(states.outcomes()), facts, reading.objects, unread)
+
+
+def result(
+    source: Source,
+    catalog: Catalog,
+    tick: Callable[[str, int], None] = lambda _name, _count: None,
+    namespace: str = "",
+) -> Result:
+    """The picture as reports want it. A source that could not be asked at all is a problem.
+
+    `namespace`: of a picture of all namespaces, only what is found there and in none is told.
+    """
+    picture = inspect(source, catalog, tick)
+    if namespace and not source.namespace:
+        picture.outcomes = [_within(outcome, namespace) for outcome in picture.outcomes]
+    made = Result(hazard=catalog.entry)
+    made.problems += [wrong_entry(error) for error in catalog.errors]
+    if failed := source.failed:
+        made.problems.append(Problem(file=source.cluster, why=failed.why, todo=failed.todo))
+    for outcome in picture.outcomes:
+        made.add(outcome.findings)
+    made.findings.sort(key=_order)
+    made.inspection = Inspection(
+        cluster=source.cluster,
+        version=source.version,
+        time=source.now,
+        source=source.name,
+        namespace=source.namespace or namespace,
+        narrowed=source.narrowed,
+        checks=[_checked(outcome, catalog) for outcome in picture.outcomes],
+        objects=picture.objects,
+        unread=[Unread(part.resource, part.why) for part in picture.unread],
+    )
+    return made
+
+
+def _within(outcome: Outcome, namespace: str) -> Outcome:
+    found = [
+        finding
+        for finding in outcome.findings
+        if finding.verdict == "unknown" or finding.operation.target["namespace"] in ("", namespace)
+    ]
+    verdicts = {finding.verdict for finding in found}
+    if "hit" in verdicts:
+        return Outcome(outcome.rule, "hit", found)
+    return Outcome(outcome.rule, "unknown" if found else "miss", found)
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    target = finding.operation.target
+    subject = (target["resource"], target["namespace"], target["name"])
+    return finding.verdict == "unknown", *rank(finding), subject
+
+
+def _checked(outcome: Outcome, catalog: Catalog) -> Checked:
+    entry = catalog.entry(outcome.rule)
+    assert entry is not None
+    return Checked(outcome.rule, _VERDICTS[outcome.verdict], entry.severity)
 
 
 def facts_of(source: Source, parts: dict[str, list[Any] | NotRead]) -> Facts:

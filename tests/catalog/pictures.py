@@ -19,6 +19,7 @@ from seawall.commands import kinds
 from seawall.commands.kinds import Kind
 from seawall.engine import Catalog
 from seawall.engine.states import kind_of, resource_of
+from seawall.errors import ClusterError
 from seawall.facts import NotRead
 from seawall.inspect import inspect
 
@@ -31,6 +32,8 @@ class CaseSource:
 
     name = "snapshot"
     cluster = "case"
+    narrowed = False
+    failed: ClusterError | None = None
 
     def __init__(self, objects: list[Object]) -> None:
         self.objects: dict[str, list[Object]] = {}
@@ -49,7 +52,11 @@ class CaseSource:
         self.version: str = about.get("version", VERSION)
         self.now: str = about.get("now", NOW)
         self.namespace: str = about.get("namespace", "")
-        self.certificate_end: str = about.get("certificateEnd", "")
+        self.end: str = about.get("certificateEnd", "")
+
+    @property
+    def certificate_end(self) -> str:
+        return self.end
 
     def kind(self, resource: str) -> Kind | None:
         if resource.startswith("metrics.k8s.io/") and resource not in self.objects:

@@ -13,7 +13,7 @@ from tests.reports import sample
 # Section 9 of the architecture. Names are stable: a new one is added here, none is taken away.
 NAMES = (
     *("rule", "rows", "verdict", "severity", "plane", "title", "why", "subject", "where", "actor"),
-    *("time", "evidence", "impact", "recovery", "fingerprint", "impact_now"),
+    *("time", "evidence", "impact", "recovery", "fingerprint", "impact_now", "seen", "refs"),
 )
 
 

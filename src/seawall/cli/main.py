@@ -20,7 +20,9 @@ from seawall.model import Lang
 
 COMMANDS: Final = {
     name: f"seawall.cli.{name}"
-    for name in ("check", "explain", "catalog", "baseline", "completion", "version", "lab")
+    for name in (
+        *("check", "inspect", "explain", "catalog", "baseline", "completion", "version", "lab"),
+    )
 }
 
 

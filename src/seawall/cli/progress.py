@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -22,9 +23,13 @@ class Progress:
 
     def tick(self) -> None:
         self.count += 1
+        self.show(lambda: self.say("check.progress", count=self.count))
+
+    def show(self, text: Callable[[], str]) -> None:
+        """Write over the last one, if it is time for one."""
         if self.next != float("inf") and (now := time.monotonic()) >= self.next:
             self.next, self.shown = now + EVERY, True
-            click.echo(f"\r{self.say('check.progress', count=self.count)}", nl=False, err=True)
+            click.echo(f"\r{text()}\x1b[K", nl=False, err=True)
 
     def __enter__(self) -> Self:
         return self

@@ -20,7 +20,7 @@ from seawall.engine.evaluate import fingerprint
 from seawall.engine.index import Catalog, StateRule
 from seawall.engine.judges import Judge
 from seawall.engine.views import objects_read
-from seawall.facts import Facts, NotRead
+from seawall.facts import BY_RESOURCE, Facts, NotRead
 from seawall.model import Finding, Hit, Operation, Text, Unknown, Verdict, Where
 
 _REFUSED: Final = "its judge.py is code of another catalogue; --allow-code runs it"
@@ -150,7 +150,8 @@ class States:
 
     def _not_read(self, rule: str, error: NotRead) -> None:
         where = Hit(error.resource, "", "", _NOTHING)
-        self._unknown(rule, f"{error.resource} could not be read: {error.why}", where)
+        why = f"{error.resource} could not be read: {error.why}" if error.resource else error.why
+        self._unknown(rule, why, where)
 
     def _unknown(self, rule: str, why: str, where: Hit) -> None:
         self._found[rule].unknowns.setdefault(why, where)
@@ -210,6 +211,8 @@ def kind_of(resource: str) -> Kind:
     if not resource:
         return Kind("Cluster", "", "", namespaced=False)
     group, _, name = resource.rpartition("/")
+    if known := BY_RESOURCE.get(resource):
+        return Kind(known.kind_name, group, name)
     return kinds.of_resource(f"{name}.{group}" if group else name)
 
 

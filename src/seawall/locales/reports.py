@@ -84,10 +84,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "由海堤 {version} 生成。本页不加载任何网络内容。",
     ),
     "sarif.help": (
-        "**Why.** {why}\n\n**What breaks.** {impact}\n\n**Way out.** {recovery}\n\n"
-        "Rows: {rows} · {reversible}",
-        "**原因：** {why}\n\n**影响：** {impact}\n\n**恢复：** {recovery}\n\n"
-        "条目：{rows} · {reversible}",
+        "**Why.** {why}\n\n**What breaks.** {impact}\n\n**Way out.** {recovery}",
+        "**原因：** {why}\n\n**影响：** {impact}\n\n**恢复：** {recovery}",
+    ),
+    "sarif.rows": ("\n\nRows: {rows} · {reversible}", "\n\n条目：{rows} · {reversible}"),
+    "message.state": (
+        "{title}: {subject}. {seen} What breaks: {impact}",
+        "{title}：{subject}。{seen}影响：{impact}",
     ),
     "junit.unknown": ("not known: {because}", "无法判断：{because}"),
     "junit.clean": ("no finding", "没有问题"),

@@ -12,13 +12,17 @@ from typing import Any, Literal
 import msgspec
 
 from seawall import __version__
-from seawall.model import Finding, Impact, Lang, Plane, Problem, Severity, Where
+from seawall.model import Check, Finding, Impact, Lang, Plane, Problem, Severity, Where
 from seawall.responses.reports import subject
+from seawall.responses.reports.inspection import Change, Checked, Inspection, Subject, Unread
 from seawall.responses.reports.result import Allowed, Counts, Result, hits_by_severity
 
 
 class WhereOut(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Lines and columns count from 1. `line` is null, others are missing, when not known."""
+    """Lines and columns count from 1. `line` is null, others are missing, when not known.
+
+    Of the state of a cluster: `cluster` is its name, and `file` is "".
+    """
 
     file: str
     line: int | None
@@ -26,6 +30,7 @@ class WhereOut(msgspec.Struct, frozen=True, omit_defaults=True):
     document: int = 0
     path: str = ""
     address: str = ""
+    cluster: str = ""
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -78,6 +83,8 @@ class FindingOut(msgspec.Struct, frozen=True):
     recovery: str
     fingerprint: str
     impact_now: ImpactOut | None = None  # null: no cluster was looked at
+    seen: str = ""  # of a state: how one sees it
+    refs: tuple[str, ...] = ()  # further objects that tell it: "pods/default/web-0"
 
 
 class AllowedOut(msgspec.Struct, frozen=True):
@@ -100,8 +107,55 @@ class Summary(msgspec.Struct, frozen=True):
     files: int
 
 
+class CheckOut(msgspec.Struct, frozen=True):
+    """What came out of one check, or of what a hazard leaves behind."""
+
+    rule: str
+    title: str
+    verdict: Literal["passed", "failed", "unknown"]
+    severity: Severity
+    group: str  # of a check: version, configuration, load …; of a hazard: aftermath
+
+
+class ScoreOut(msgspec.Struct, frozen=True):
+    """`points` (0 to 100) is null when nothing is known, `grade` when too little is."""
+
+    points: int | None
+    grade: Literal["A", "B", "C", "D", "F"] | None
+    confidence: int
+
+
+class ChangeOut(msgspec.Struct, frozen=True):
+    """New and remaining: fingerprints. `unclear`: found before, and not known now."""
+
+    against: str
+    new: list[str]
+    remaining: list[str]
+    fixed: list[Subject]
+    unclear: list[Subject]
+
+
+class InspectionOut(msgspec.Struct, frozen=True):
+    """What `seawall inspect` saw. `namespace` is null for all; `narrowed`: no more was allowed."""
+
+    cluster: str
+    version: str
+    time: str
+    source: str
+    namespace: str | None
+    narrowed: bool
+    score: ScoreOut
+    checks: list[CheckOut]
+    objects: dict[str, int]
+    unread: list[Unread]
+    change: ChangeOut | None
+
+
 class Report(msgspec.Struct, frozen=True):
-    """What `seawall check --output json` prints."""
+    """What `seawall check --output json` and `seawall inspect --output json` print.
+
+    Of an inspection, `summary.operations` counts checks.
+    """
 
     findings: list[FindingOut]
     allowed: list[AllowedOut]
@@ -109,6 +163,7 @@ class Report(msgspec.Struct, frozen=True):
     summary: Summary
     version: str
     effects: list[EffectOut] = []
+    inspection: InspectionOut | None = None
 
 
 def render(result: Result, lang: Lang) -> bytes:
@@ -139,6 +194,7 @@ def report(result: Result, lang: Lang) -> Report:
             EffectOut(subject.of(e.operation), _where(e.operation.where), _impact(e.impact, lang))
             for e in result.effects
         ],
+        inspection=_inspection(result, result.inspection, lang) if result.inspection else None,
     )
 
 
@@ -166,7 +222,41 @@ def _finding(result: Result, finding: Finding, lang: Lang) -> FindingOut:
         recovery=hazard.recovery.of(lang),
         fingerprint=finding.fingerprint,
         impact_now=_impact(finding.impact, lang) if finding.impact else None,
+        seen=finding.seen.of(lang) if finding.seen else "",
+        refs=finding.refs,
     )
+
+
+def _inspection(result: Result, seen: Inspection, lang: Lang) -> InspectionOut:
+    return InspectionOut(
+        cluster=seen.cluster,
+        version=seen.version,
+        time=seen.time,
+        source=seen.source,
+        namespace=seen.namespace or None,
+        narrowed=seen.narrowed,
+        score=ScoreOut(seen.score.points, seen.score.grade or None, seen.score.confidence),
+        checks=[_check(result, check, lang) for check in seen.checks],
+        objects=seen.objects,
+        unread=seen.unread,
+        change=_change(seen.change) if seen.change else None,
+    )
+
+
+def _change(change: Change) -> ChangeOut:
+    return ChangeOut(
+        against=change.against,
+        new=[finding.fingerprint for finding in change.new],
+        remaining=[finding.fingerprint for finding in change.remaining],
+        fixed=change.fixed,
+        unclear=change.unclear,
+    )
+
+
+def _check(result: Result, check: Checked, lang: Lang) -> CheckOut:
+    entry = result.text(check.rule)
+    group = entry.group if isinstance(entry, Check) else "aftermath"
+    return CheckOut(check.rule, entry.title.of(lang), check.verdict, check.severity, group)
 
 
 def _impact(impact: Impact, lang: Lang) -> ImpactOut:
@@ -181,7 +271,8 @@ def _allowed(result: Result, entry: Allowed, lang: Lang) -> AllowedOut:
 
 def _where(where: Where) -> WhereOut:
     line = where.line or None
-    return WhereOut(where.file, line, where.column, where.document, where.path, where.address)
+    parts = (where.column, where.document, where.path, where.address, where.cluster)
+    return WhereOut(where.file, line, *parts)
 
 
 def clean(value: Any) -> Any:

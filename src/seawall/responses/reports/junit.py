@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Problem
-from seawall.responses.reports import place, reasons
+from seawall.responses.reports import place, reasons, subject
 from seawall.responses.reports.result import Allowed, Result, rank
 
 # XML 1.0 has no place for these, not even escaped.
@@ -32,6 +32,9 @@ def render(result: Result, lang: Lang) -> bytes:
             _unread(suite, problem, lang, say)
         for rule in sorted({finding.rule for finding in entries.findings}):
             _case(suite, result, entries, rule, lang, say)
+        for rule in entries.passed:
+            title = result.text(rule).title.of(lang)
+            Xml.SubElement(suite, "testcase", name=_xml(title), classname=suite.attrib["name"])
         for allowed in entries.allowed:
             _skipped(suite, result, allowed, lang, say)
         if not len(suite):
@@ -50,6 +53,7 @@ class _Entries:
         self.findings: list[Finding] = []
         self.allowed: list[Allowed] = []
         self.problems: list[Problem] = []
+        self.passed: list[str] = []  # checks of a cluster's state
 
 
 def _by_file(result: Result) -> dict[str, _Entries]:
@@ -58,8 +62,14 @@ def _by_file(result: Result) -> dict[str, _Entries]:
     def of(file: str) -> _Entries:
         return found.setdefault(file, _Entries())
 
+    if result.inspection:
+        for check in result.inspection.checks:
+            if check.verdict == "passed":
+                of(result.inspection.cluster).passed.append(check.rule)
+
     for finding in result.findings:
-        of(finding.operation.where.file).findings.append(finding)
+        where = finding.operation.where
+        of(where.file or where.cluster).findings.append(finding)
     for entry in result.allowed:
         of(entry.finding.operation.where.file).allowed.append(entry)
     for problem in result.unread:
@@ -76,7 +86,7 @@ def _case(
     case = Xml.SubElement(
         suite,
         "testcase",
-        name=_xml(f"{', '.join(hazard.rows)} {hazard.title.of(lang)}"),
+        name=_xml(f"{', '.join(hazard.rows)} {hazard.title.of(lang)}".strip()),
         classname=suite.attrib["name"],
     )
     if not hits:
@@ -86,13 +96,21 @@ def _case(
     failure = Xml.SubElement(
         case, "failure", type=hazard.severity, message=_xml(hazard.title.of(lang))
     )
-    lines = [f"{place.of(f.operation.where)}: {f.operation.text}" for f in hits]
+    lines = [_line(finding, lang) for finding in hits]
     lines += [
         f"{say('label.impact')}: {hazard.impact.of(lang)}",
         f"{say('label.recovery')}: {hazard.recovery.of(lang)}",
         rule,
     ]
     failure.text = _xml("\n".join(lines))
+
+
+def _line(finding: Finding, lang: Lang) -> str:
+    op = finding.operation
+    if op.where.cluster:
+        seen = f": {finding.seen.of(lang)}" if finding.seen else ""
+        return f"{subject.name(op)}{seen}"
+    return f"{place.of(op.where)}: {op.text}"
 
 
 def _skipped(suite: Xml.Element, result: Result, entry: Allowed, lang: Lang, say: Say) -> None:

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from seawall.model import SEVERITIES, Finding, Hazard, Operation, Problem, Severity, Unknown
+from seawall.model import SEVERITIES, Entry, Finding, Operation, Problem, Severity, Unknown
 
 if TYPE_CHECKING:
     from seawall.engine.impact import Effect
+    from seawall.responses.reports.inspection import Inspection
 
 Lines = Callable[[str], Sequence[str] | None]
 
@@ -60,13 +61,14 @@ class Counts(msgspec.Struct):
 class Result(msgspec.Struct, kw_only=True):
     """All that one run has to say. See the module's docstring."""
 
-    hazard: Callable[[str], Hazard | None]
+    hazard: Callable[[str], Entry | None]
     lines: Lines = lambda _file: None
     findings: list[Finding] = []
     allowed: list[Allowed] = []
     problems: list[Problem] = []
     operations: Counts = msgspec.field(default_factory=Counts)
     files: tuple[str, ...] = ()
+    inspection: Inspection | None = None  # of a cluster's state: counts, score, what changed
     effects: list[Effect] = []  # impacts of operations that passed, where a cluster was looked at
 
     def add(self, found: Sequence[Finding]) -> None:
@@ -78,7 +80,7 @@ class Result(msgspec.Struct, kw_only=True):
         """Put the findings in the order that every report keeps: by place, the worst first."""
         self.findings.sort(key=lambda finding: (_place(finding.operation), rank(finding)))
 
-    def text(self, rule: str) -> Hazard:
+    def text(self, rule: str) -> Entry:
         """The catalogue's entry of a finding; KeyError for a rule that it does not have."""
         if (hazard := self.hazard(rule)) is None:
             raise KeyError(rule)

@@ -16,7 +16,7 @@ import msgspec
 from seawall import __version__
 from seawall.locales import speaker
 from seawall.locales.reports import MESSAGES
-from seawall.model import Finding, Hazard, Lang, Problem, Where
+from seawall.model import Entry, Finding, Hazard, Lang, Problem, Where
 from seawall.responses.reports import reasons, subject
 from seawall.responses.reports.json import clean
 from seawall.responses.reports.result import Allowed, Result
@@ -59,15 +59,16 @@ def log(result: Result, lang: Lang) -> Json:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(id_: str, hazard: Hazard, lang: Lang) -> Json:
+def _rule(id_: str, hazard: Entry, lang: Lang) -> Json:
     say = speaker(MESSAGES, lang)
     texts = {name: getattr(hazard, name).of(lang) for name in ("why", "impact", "recovery")}
-    markdown = say(
-        "sarif.help",
-        rows=", ".join(hazard.rows),
-        reversible=say(f"reversible.{hazard.reversible}"),
-        **texts,
-    )
+    markdown = say("sarif.help", **texts)
+    if isinstance(hazard, Hazard):
+        undone = say(f"reversible.{hazard.reversible}")
+        markdown += say("sarif.rows", rows=", ".join(hazard.rows), reversible=undone)
+        more: Json = {"reversible": hazard.reversible}
+    else:
+        more = {"group": hazard.group}
     return {
         "id": id_,
         "name": "".join(word.capitalize() for word in id_.split("_")),
@@ -79,7 +80,7 @@ def _rule(id_: str, hazard: Hazard, lang: Lang) -> Json:
             "tags": ["kubernetes", "operations", *hazard.rows],
             "rows": list(hazard.rows),
             "severity": hazard.severity,
-            "reversible": hazard.reversible,
+            **more,
             "precision": "high",
             "problem.severity": "error" if _LEVELS[hazard.severity] == "error" else "warning",
         },
@@ -96,7 +97,7 @@ def _result(
         "kind": "fail" if hit else "review",
         "level": _LEVELS[finding.severity] if hit else "none",
         "message": {"text": _message(result, finding, lang)},
-        "locations": [_location(finding.operation.where, finding.operation.text)],
+        "locations": [_location(finding.operation.where, _text(finding))],
         "partialFingerprints": {"seawall/v1": finding.fingerprint},
         "properties": {"rows": list(finding.rows), "subject": subject.of(finding.operation)},
     }
@@ -110,10 +111,18 @@ def _result(
 
 def _message(result: Result, finding: Finding, lang: Lang) -> str:
     say, hazard = speaker(MESSAGES, lang), result.text(finding.rule)
-    rows = ", ".join(finding.rows)
+    rows = ", ".join(finding.rows) or finding.rule
     if finding.verdict == "unknown":
         because = reasons.joined([finding], lang)
         return say("message.unknown", title=hazard.title.of(lang), rows=rows, because=because)
+    if finding.operation.action == "state":
+        return say(
+            "message.state",
+            title=hazard.title.of(lang),
+            subject=subject.name(finding.operation),
+            seen=finding.seen.of(lang) + (" " if lang == "en" else "") if finding.seen else "",
+            impact=hazard.impact.of(lang),
+        )
     return say(
         "message.hit",
         title=hazard.title.of(lang),
@@ -123,7 +132,14 @@ def _message(result: Result, finding: Finding, lang: Lang) -> str:
     )
 
 
+def _text(finding: Finding) -> str:
+    op = finding.operation
+    return subject.name(op) if op.where.cluster else op.text
+
+
 def _location(where: Where, text: str = "") -> Json:
+    if where.cluster:
+        return {"logicalLocations": [{"fullyQualifiedName": f"{where.cluster}/{text}"}]}
     place: Json = {"artifactLocation": {"uri": uri(where.file or "stdin")}}
     if where.line:
         region: Json = {"startLine": where.line}

@@ -17,7 +17,7 @@ from seawall.responses.reports import excerpt, impact, place, reasons, subject
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from seawall.responses.reports.result import Group, Result, by_file, hits_by_severity
 
-_COLOURS = {"critical": "bright_red", "error": "red", "warning": "yellow", "advice": "cyan"}
+COLOURS = {"critical": "bright_red", "error": "red", "warning": "yellow", "advice": "cyan"}
 _INDENT = 8
 WIDEST = 120  # columns: longer lines of prose are hard to read
 
@@ -33,10 +33,15 @@ class _Page:
         self.told: set[str] = set()  # rules explained in the present file
 
     def style(self, text: str, **styles: object) -> str:
-        return click.style(text, **styles) if self.color else text  # type: ignore[arg-type]
+        return styled(text, color=self.color, **styles)
 
     def severity(self, name: str) -> str:
-        return self.style(self.say(f"severity.{name}"), fg=_COLOURS[name], bold=True)
+        return self.style(self.say(f"severity.{name}"), fg=COLOURS[name], bold=True)
+
+
+def styled(text: str, *, color: bool, **styles: object) -> str:
+    """The text with click's styles, where there are colours."""
+    return click.style(text, **styles) if color else text  # type: ignore[arg-type]
 
 
 def render(
