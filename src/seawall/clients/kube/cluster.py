@@ -297,6 +297,7 @@ class Cluster:
             "kind": "DeleteOptions",
             "preconditions": {key: value for key, value in wanted.items() if value},
             "propagationPolicy": propagation,
+            "dryRun": ["All"] if dry_run else [],  # with a body, a server ignores the query's
         }
         body = {key: value for key, value in options.items() if value}
         if grace is not None:

@@ -112,6 +112,8 @@ def of_exception(error: Exception, *, proxy: str = "") -> Told:
     for cause in chain:
         if isinstance(cause, http.NameResolutionError):
             return "unreachable", f"its name can't be resolved{through}", "check the name and DNS"
+        if isinstance(cause, http.NewConnectionError):  # to urllib3 a kind of timeout
+            break
         if isinstance(cause, http.TimeoutError | TimeoutError | http.EmptyPoolError):
             return "timeout", f"there was no answer in time{through}", _LATER
         if isinstance(cause, http.ProtocolError | http.IncompleteRead | ConnectionResetError):

@@ -30,6 +30,7 @@ from seawall.errors import ClusterError
 IN_FLIGHT: Final = 4  # requests at once: a fair share, far below client-go's burst
 CONNECT: Final = 5.0  # seconds
 TRIES: Final = 4
+RESTART_TRIES: Final = 7  # 6 seconds: an API server is back by then
 PAUSE: Final = 0.1  # seconds, doubled each time
 LONGEST_PAUSE: Final = 10.0
 LIMIT: Final = 512 << 20  # bytes of one answer; the largest page known (500 CRDs) has 60 MB
@@ -75,6 +76,7 @@ class Transport:
         self._pair: tuple[bytes, bytes] = (b"", b"")
         self._lock = threading.Lock()
         self.certificate_end: datetime | None = None  # of the server's, seen in a handshake
+        self._reached = False
         self._down: tuple[float, ClusterError] | None = None
         if access.cluster.insecure_skip_tls_verify:
             urllib3.disable_warnings(InsecureRequestWarning)  # said once by `Cluster.warnings`
@@ -109,25 +111,30 @@ class Transport:
     def _tried(self, call: Call, deadline: float, once: Callable[[], _T]) -> _T:
         """What `once` gives, after as many tries as make sense before the deadline."""
         renewed = False
-        for number in range(TRIES):
+        for number in range(RESTART_TRIES):
             if self._down and self._down[0] > time.monotonic():
                 raise self._again(call, self._down[1])
             try:
-                return once()
+                given = once()
+                self._reached = True
+                return given
             except _Refused as refused:
-                failed, pause = refused.error, _pause(refused.after, number)
+                failed, pause, tries = refused.error, _pause(refused.after, number), TRIES
                 if failed.status == 401 and not renewed and self._creds.renew():
                     renewed = True
                     continue
                 again = failed.status == 429 or (call.method == "GET" and failed.status in RETRIED)
             except faults.Failure as error:
                 failed, pause = self._failed(call, error), _pause("", number)
-                again = faults.unsent(error) or (call.method == "GET" and faults.cut(error))
-                if failed.reason == "certificate" or (faults.unsent(error) and number):
-                    self._down, again = (time.monotonic() + DOWN, failed), False
-            if not again or number + 1 == TRIES or time.monotonic() + pause >= deadline:
+                unsent = faults.unsent(error)
+                again = unsent or (call.method == "GET" and faults.cut(error))
+                # A server that answered a moment ago may be restarting; another is not there.
+                tries = (RESTART_TRIES if self._reached else 2) if unsent else TRIES
+            if not again or number + 1 >= tries or time.monotonic() + pause >= deadline:
                 break
             self._sleep(pause)
+        if failed.reason == "certificate" or (not failed.status and failed.reason == "unreachable"):
+            self._down, self._reached = (time.monotonic() + DOWN, failed), False
         raise failed
 
     def _again(self, call: Call, error: ClusterError) -> ClusterError:
