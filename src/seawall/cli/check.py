@@ -15,6 +15,7 @@ import click
 import msgspec
 
 from seawall import settings
+from seawall.cli import looking
 from seawall.cli.main import lang_option
 from seawall.cli.progress import Progress
 from seawall.cli.speech import Command
@@ -27,6 +28,7 @@ from seawall.responses.reports.result import Result
 
 if TYPE_CHECKING:
     from seawall.check import Inputs
+    from seawall.engine.live import Look
 
 FORMATS = ("text", "json", "sarif", "junit", "html")
 _KINDS = (*("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile", "workflow"),)
@@ -52,6 +54,9 @@ class Options(msgspec.Struct, frozen=True):
     skip_other_formats: bool
     stdin_name: str | None
     stdin_format: str | None
+    context: str | None
+    kubeconfig: str | None
+    snapshot: str | None
 
 
 def command(lang: Lang) -> click.Command:
@@ -95,6 +100,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
         option("--stdin-name", metavar="NAME"),
         option("--stdin-format", type=click.Choice(_KINDS)),
         option("--shell-hook", type=click.Choice(("bash", "zsh"))),
+        *looking.options(say),
     ]
 
 
@@ -114,15 +120,18 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     catalog = choice.chosen(
         everything, choice.words(options.select), choice.words(options.ignore), say
     )
+    looked = looking.look(options.context, options.kubeconfig, options.snapshot)
     with Progress(say) as progress:
-        result = checking.check(_inputs(options), catalog, progress.tick)
+        result = checking.check(_inputs(options, looked), catalog, progress.tick)
     result.problems += _of_the_tree(found, options)
+    if problem := looking.failed(looked):
+        result.problems.append(problem)
     _let_pass(result, options, choice.names(everything))
     _write(result, options, lang, say)
     return checking.status(result, options.fail_on, strict=options.strict)
 
 
-def _inputs(options: Options) -> Inputs:
+def _inputs(options: Options, looked: Look | None) -> Inputs:
     from seawall.check import Inputs
 
     stdin = "-" in options.paths
@@ -133,6 +142,7 @@ def _inputs(options: Options) -> Inputs:
         skip_other_formats=options.skip_other_formats,
         stdin_name=options.stdin_name or "<stdin>",
         stdin_format=options.stdin_format or "",
+        look=looked,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seawall.cli import looking
 from seawall.cli.main import lang_option
 from seawall.cli.speech import Command
 from seawall.errors import UsageError
@@ -20,17 +21,20 @@ from seawall.responses.reports.plain import width, wrapped
 
 if TYPE_CHECKING:
     from seawall.engine import Catalog
+    from seawall.engine.live import Look
 
 WIDEST = 100
+SHOWN = 10  # objects of a cluster
 
 
 def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES, lang)
 
-    def run(name: str, catalog: tuple[str, ...]) -> None:
+    def run(name: str, catalog: tuple[str, ...], **cluster: str | None) -> None:
         from seawall.cli import choice
 
-        for line in explained(name, choice.loaded(catalog), lang):
+        looked = looking.look(**cluster)
+        for line in explained(name, choice.loaded(catalog), lang, looked):
             click.echo(line)
 
     return Command(
@@ -41,18 +45,20 @@ def command(lang: Lang) -> click.Command:
             click.Argument(["name"], metavar="ID|ROW"),
             click.Option(["--catalog"], multiple=True, metavar="DIR", help=say("check.catalog")),
             lang_option(lang),
+            *looking.options(say),
         ],
         help=say("explain"),
     )
 
 
-def explained(name: str, catalog: Catalog, lang: Lang) -> Iterator[str]:
+def explained(name: str, catalog: Catalog, lang: Lang, looked: Look | None = None) -> Iterator[str]:
     """Lines of text; UsageError when nothing has that name."""
     from seawall.cli.rows import rows
 
     say = speaker(MESSAGES, lang)
     if (hazard := _find(name, catalog)) is not None:
         yield from _hazard(*hazard, catalog, lang)
+        yield from _exposed(hazard[0], catalog, lang, looked)
         return
     row = rows().get(name.upper())
     found = [(id_, h) for id_, h in catalog.hazards.items() if name.upper() in h.rows]
@@ -64,6 +70,38 @@ def explained(name: str, catalog: Catalog, lang: Lang) -> Iterator[str]:
     for id_, entry in found:
         yield ""
         yield from _hazard(id_, entry, catalog, lang)
+        yield from _exposed(id_, catalog, lang, looked)
+
+
+def _exposed(id_: str, catalog: Catalog, lang: Lang, looked: Look | None) -> Iterator[str]:
+    """The objects of a cluster that it could be done to, and what would break with each."""
+    if looked is None:
+        return
+    from seawall.engine import impact
+    from seawall.engine.exposed import exposed, tells
+    from seawall.facts import NotRead
+    from seawall.responses.reports import impact as told
+    from seawall.responses.reports import reasons, subject
+
+    if not tells(id_, catalog):
+        return
+    say, cluster = speaker(MESSAGES, lang), looked.facts.cluster
+    try:
+        found = list(exposed(id_, catalog, looked))
+    except NotRead as error:
+        why = reasons.of(str(error), lang)
+        yield from ("", say("explain.unseen", cluster=cluster, why=why))
+        return
+    if not found:
+        yield from ("", say("explain.safe", cluster=cluster))
+    for op in found[:SHOWN]:
+        yield ""
+        name = say("explain.exposed", cluster=cluster, name=subject.line(op))
+        yield click.style(name, bold=True)
+        for line in told.told(impact.of(op, looked.facts, catalog.files[id_]), lang):
+            yield from _entry("", line)
+    if len(found) > SHOWN:
+        yield from ("", say("explain.more", count=len(found) - SHOWN))
 
 
 def _find(name: str, catalog: Catalog) -> tuple[str, Hazard] | None:

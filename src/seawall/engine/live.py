@@ -28,6 +28,7 @@ class Picture(Protocol):
     cluster: str
     version: str
     now: str
+    namespace: str
 
     def kind(self, resource: str) -> Kind | None: ...
     def pages(self, resource: str) -> Iterator[bytes]: ...
@@ -36,9 +37,9 @@ class Picture(Protocol):
 class OnDemand(Facts):
     """Facts of a picture, each part read when it is first asked for."""
 
-    def __init__(self, picture: Picture, namespace: str) -> None:
+    def __init__(self, picture: Picture) -> None:
         about = {"cluster": picture.cluster, "version": picture.version, "now": picture.now}
-        super().__init__({}, namespace=namespace, **about)
+        super().__init__({}, namespace=picture.namespace, **about)
         self.picture = picture
 
     def raw(self, resource: str) -> list[Any]:
@@ -52,7 +53,10 @@ class OnDemand(Facts):
                 return []  # a cluster without this API has none of its objects
             keeper = Keeper(_STRUCTS.get(resource, Object))
             for page in self.picture.pages(resource):
-                keeper.take(page)
+                if page:
+                    keeper.take(page)
+                else:  # the list starts anew
+                    keeper = Keeper(_STRUCTS.get(resource, Object))
         except NotRead as error:
             return error
         except msgspec.DecodeError as error:
@@ -75,7 +79,7 @@ class Look:
 
     def __init__(self, picture: Picture, namespace: str = "") -> None:
         self.picture, self.namespace = picture, namespace or "default"
-        self.facts = OnDemand(picture, self.namespace)
+        self.facts = OnDemand(picture)
         self.missing: list[tuple[Operation, str]] = []  # what is named and not there, and why
         self._objects: dict[str, list[dict[str, Any]]] = {}
 
@@ -114,7 +118,7 @@ class Look:
             raise NotRead(str(op.target["resource"]), "which objects these are is not in the text")
         return [
             obj
-            for obj in self._all(op)
+            for obj in self.objects(resource_of({**op.target, "subresource": ""}))
             if (not isinstance(space, str) or not space or _meta(obj).get("namespace", "") == space)
             and (
                 _meta(obj).get("name") == name
@@ -123,14 +127,26 @@ class Look:
             )
         ]
 
-    def _all(self, op: Operation) -> list[dict[str, Any]]:
-        resource = resource_of({**op.target, "subresource": ""})
+    def objects(self, resource: str) -> list[dict[str, Any]]:
+        """Every object of a resource, whole. NotRead if its list did not succeed."""
         if resource not in self._objects:
             known = self.picture.kind(resource) is not None
-            pages = self.picture.pages(resource) if known else ()
-            found = [obj for page in pages for obj in msgspec.json.decode(page).get("items") or ()]
+            found: list[dict[str, Any]] = []
+            for page in self.picture.pages(resource) if known else ():
+                found = found + _items(page) if page else []  # an empty page: it starts anew
             self._objects[resource] = found
         return self._objects[resource]
+
+
+def _items(page: bytes) -> list[dict[str, Any]]:
+    try:
+        return msgspec.json.decode(page, type=_Items).items or []
+    except msgspec.DecodeError as error:
+        raise NotRead("", f"the answer was not understood: {error}") from error
+
+
+class _Items(msgspec.Struct):
+    items: list[dict[str, Any]] | None = None
 
 
 def _meta(obj: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,25 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "PATH 可以是文件、目录，或表示标准输入的 -。退出码：用法错误或有输入无法读取为 2；"
         "有达到 --fail-on 级别的问题为 1；否则为 0。",
     ),
+    "looking.context": (
+        "Look at the cluster of this kubeconfig context: what is there, what would break.",
+        "查看该 kubeconfig 上下文的集群：有哪些对象，会影响什么。",
+    ),
+    "looking.kubeconfig": (
+        "The kubeconfig file (default: as kubectl).",
+        "kubeconfig 文件（默认同 kubectl）。",
+    ),
+    "looking.snapshot": (
+        "Look at a snapshot instead of a cluster (see seawall snapshot).",
+        "查看快照文件而不是集群（见 seawall snapshot）。",
+    ),
+    "explain.exposed": ("On {cluster} now: {name}", "在 {cluster} 上此刻：{name}"),
+    "explain.more": ("… and {count} more like it", "……另有 {count} 个同类对象"),
+    "explain.safe": ("On {cluster} there is nothing of that kind.", "{cluster} 上没有这类对象。"),
+    "explain.unseen": (
+        "On {cluster} it could not be looked at: {why}",
+        "无法查看 {cluster}：{why}",
+    ),
     "check.command": ("Judge one command line.", "检查一条命令。"),
     "check.output": ("Format of the report (default: text).", "报告格式（默认 text）。"),
     "check.output_file": ("Write the report to FILE.", "把报告写入 FILE。"),

@@ -4,7 +4,7 @@ A judge or an impact of the catalogue may import from here, from `facts` and fro
 nothing else. What a part of the facts that was not read would have told raises `NotRead`.
 """
 
-from seawall.relations.effects import after, gathered, lines, lost
+from seawall.relations.effects import after, gathered, lines, lost, number
 from seawall.relations.network import (
     hosts_of,
     hosts_through,
@@ -14,7 +14,7 @@ from seawall.relations.network import (
     services_weakened,
 )
 from seawall.relations.select import matches, names_of, objects_of, parsed
-from seawall.relations.storage import claims_of, on_node_disk, pods_of_claims
+from seawall.relations.storage import claims_of, claims_of_volumes, on_node_disk, pods_of_claims
 from seawall.relations.workloads import (
     budgets_broken,
     controller,
@@ -29,6 +29,7 @@ __all__ = [
     "after",
     "budgets_broken",
     "claims_of",
+    "claims_of_volumes",
     "controller",
     "gathered",
     "hosts_of",
@@ -40,6 +41,7 @@ __all__ = [
     "matches",
     "named",
     "names_of",
+    "number",
     "objects_of",
     "of_daemons",
     "on_node_disk",

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from seawall.facts import (
+    KINDS,
     Claim,
     ConfigMap,
     Crd,
@@ -20,6 +21,7 @@ from seawall.facts import (
     Namespace,
     Node,
     NotRead,
+    Object,
     PersistentVolume,
     Pod,
     Service,
@@ -34,6 +36,7 @@ from seawall.relations.workloads import Key, key, named
 MOST: Final = 50  # names in one group; the rest is one line with their number
 
 Part = Callable[[], Iterable[Line]]
+KIND_OF: Final[dict[str, type[Object]]] = {kind.resource: kind for kind in KINDS}
 WORKLOADS: Final[tuple[type[Workload], ...]] = (Deployment, StatefulSet, DaemonSet)
 _DNS: Final = ("kube-system", "kube-dns")
 
@@ -65,7 +68,7 @@ def number(kind: str, count: int, text: Text) -> list[Line]:
 
 def lost(op: Operation, facts: Facts) -> Impact:
     """What a delete of these objects takes along, whatever the kind. Empty for a kind not known."""
-    found = _LOST.get(_resource(op))
+    found = _LOST.get(resource_of(op))
     return found(op, facts) if found else Impact()
 
 
@@ -87,7 +90,8 @@ def replicas(op: Operation) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _resource(op: Operation) -> str:
+def resource_of(op: Operation) -> str:
+    """As rules write it, without a subresource: "apps/deployments"."""
     group, resource = op.target.get("group"), op.target.get("resource")
     return f"{group}/{resource}" if group else str(resource)
 
@@ -151,9 +155,11 @@ def silenced(facts: Facts, services: Collection[Key]) -> Iterator[Line]:
     if _DNS in services:
         yield from number("pod", len(_resolving(facts)), words.NO_DNS)
     yield from lines("host", network.hosts_to(facts, services), words.UNAVAILABLE)
-    found = (facts.named(Service, name, space) for space, name in services)
-    addresses = [one for s in found if s for one in network.address(s)]
+    named_ = (facts.named(Service, name, space) for space, name in services)
+    found = [service for service in named_ if service]
+    addresses = [one for service in found for one in network.address(service)]
     yield from lines("address", addresses, words.ADDRESSES)
+    yield from lines("host", network.hosts_through(facts, found), words.HOSTS)
 
 
 def _resolving(facts: Facts) -> list[Pod]:

@@ -80,20 +80,27 @@ def hosts_to(facts: Facts, services: Collection[Key]) -> list[str]:
     found = {
         host
         for ingress in facts.all(Ingress)
-        for host, backend in _routes(ingress)
+        for host, backend in routes(ingress)
         if (ingress.metadata.namespace, backend) in services
     }
     return sorted(found)
 
 
-def _routes(ingress: Ingress) -> Iterator[tuple[str, str]]:
-    """(host, name of the Service behind it)."""
-    for rule in ingress.spec.rules:
-        for path in rule.http.paths if rule.http else ():
-            if path.backend.service:
-                yield rule.host or "*", path.backend.service.name
-    if ingress.spec.default_backend and ingress.spec.default_backend.service:
-        yield "*", ingress.spec.default_backend.service.name
+def routes(ingress: Ingress) -> Iterator[tuple[str, str]]:
+    """(host, name of the Service behind it); "*" for a rule without a host.
+
+    A backend whose port is `use-annotation` is an action of the controller, no Service.
+    """
+    found = [
+        (rule.host or "*", path.backend.service)
+        for rule in ingress.spec.rules
+        for path in (rule.http.paths if rule.http else ())
+    ]
+    if ingress.spec.default_backend:
+        found.append(("*", ingress.spec.default_backend.service))
+    for host, service in found:
+        if service and not (service.port and service.port.name == "use-annotation"):
+            yield host, service.name
 
 
 def hosts_through(facts: Facts, services: Iterable[Service]) -> list[str]:

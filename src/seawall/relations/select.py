@@ -73,30 +73,33 @@ def _requirement(part: re.Match[str]) -> Requirement:
     return Requirement(key=part["key"], operator="DoesNotExist" if part["not"] else "Exists")
 
 
-def names_of(op: Operation, facts: Facts, kind: type[T]) -> list[tuple[str, str]]:
+def names_of(op: Operation, facts: Facts, kind: type[Object] | str) -> list[tuple[str, str]]:
     """(namespace, name) of what the operation is done to; lists are read only for a selection.
 
-    A namespace that the text leaves open is `facts.namespace`. NotRead if the list is missing or
-    the selection can't be told.
+    `kind`: a Struct of facts, or a resource that has none. NotRead if the list is missing, or if
+    the text leaves open which objects or which namespace.
     """
     named = _named(op)
     if named is not None:
-        space = _space(op)
-        return [(space if space is not None else facts.namespace, name) for name in named]
-    return [(o.metadata.namespace, o.metadata.name) for o in objects_of(op, facts, kind)]
+        return [(_space(op), name) for name in named]
+    resource = kind if isinstance(kind, str) else kind.resource
+    return [(o.metadata.namespace, o.metadata.name) for o in _selected(op, facts.raw(resource))]
 
 
 def objects_of(op: Operation, facts: Facts, kind: type[T]) -> list[T]:
     """The objects that the operation is done to, as far as they exist. NotRead as above."""
-    named, space = _named(op), _space(op)
-    if named is not None:
-        where = facts.namespace if space is None else space
-        found = (facts.named(kind, name, where) for name in named)
-        return [one for one in found if one is not None]
-    selector = _selector(op, kind)
+    named = _named(op)
+    if named is None:
+        return _selected(op, facts.all(kind))
+    found = (facts.named(kind, name, _space(op)) for name in named)
+    return [one for one in found if one is not None]
+
+
+def _selected(op: Operation, found: list[T]) -> list[T]:
+    selector, space = _selector(op), _space(op)
     return [
         one
-        for one in facts.all(kind)
+        for one in found
         if (not space or one.metadata.namespace == space) and matches(selector, one.metadata.labels)
     ]
 
@@ -109,17 +112,21 @@ def _named(op: Operation) -> list[str] | None:
     return [str(name) for name in names]
 
 
-def _space(op: Operation) -> str | None:
-    """The namespace; "" for all of them and for what has none; None where nothing tells it."""
+def _space(op: Operation) -> str:
+    """The namespace; "" for all of them and for what has none."""
     value = op.target.get("namespace", "")
     if isinstance(value, str):
         return value
-    return "" if getattr(value, "why", "") == "every namespace" else None
+    if getattr(value, "why", "") == "every namespace":
+        return ""
+    raise NotRead(str(op.target.get("resource")), "which namespace is not in the text")
 
 
-def _selector(op: Operation, kind: type[Object]) -> Selector:
+def _selector(op: Operation) -> Selector:
     text: Any = op.target.get("selector", "")
     found = parsed(text) if isinstance(text, str) else None
     if op.target.get("all") is not True or found is None:
-        raise NotRead(kind.resource, "which objects are selected is not in the text")
+        raise NotRead(
+            str(op.target.get("resource")), "which objects are selected is not in the text"
+        )
     return found

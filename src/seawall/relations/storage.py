@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from seawall.facts import Claim, Facts, PersistentVolume, Pod
@@ -94,3 +94,25 @@ def _local(facts: Facts) -> dict[Key, str]:
         if place and claim:
             found[claim.metadata.namespace, claim.metadata.name] = place.path
     return found
+
+
+# Drivers whose volume is a disk with one file system.
+_DISKS = frozenset(
+    (
+        *("diskplugin.csi.alibabacloud.com", "ebs.csi.aws.com", "pd.csi.storage.gke.io"),
+        *("disk.csi.azure.com", "cinder.csi.openstack.org"),
+    )
+)
+
+
+def disks_of(facts: Facts) -> Iterator[tuple[str, PersistentVolume]]:
+    """(id of the cloud disk, volume on it); raw block devices may be shared and are left out."""
+    for volume in facts.all(PersistentVolume):
+        csi = volume.spec.csi
+        if (
+            csi
+            and csi.driver in _DISKS
+            and csi.volume_handle
+            and volume.spec.volume_mode != "Block"
+        ):
+            yield csi.volume_handle, volume

@@ -1,0 +1,12 @@
+"""With no replica left nothing resolves; with one, everything stands on one pod."""
+
+from __future__ import annotations
+
+from seawall.facts import Facts
+from seawall.model import Impact, Operation
+from seawall.relations import effects, gathered
+
+
+def impact(op: Operation, facts: Facts) -> Impact:
+    left = effects.replicas(op)
+    return gathered(lambda: effects.dns_gone(facts, 1 if left is None else left))
