@@ -14,6 +14,7 @@ from tests.reports import sample
 NAMES = (
     *("rule", "rows", "verdict", "severity", "plane", "title", "why", "subject", "where", "actor"),
     *("time", "evidence", "impact", "recovery", "fingerprint", "impact_now", "seen", "refs"),
+    *("count", "last", "lost"),
 )
 
 

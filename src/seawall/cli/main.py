@@ -21,7 +21,7 @@ from seawall.model import Lang
 COMMANDS: Final = {
     name: f"seawall.cli.{name}"
     for name in (
-        *("check", "inspect", "explain", "catalog", "baseline", "completion", "version", "lab"),
+        *("check", "inspect", "audit", "explain", "catalog", "baseline", "completion", "version", "lab"),
     )
 }
 

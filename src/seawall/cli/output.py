@@ -28,12 +28,12 @@ class Output(msgspec.Struct, frozen=True):
     no_color: bool = False
 
     def write(self, result: Result, lang: Lang) -> None:
-        """The whole report of a cluster's state."""
+        """The whole report: of a cluster's state, or of what was done."""
         if self.format == "text":
             made = self.text(result, lang)
         else:
             complain(result, lang)
-            name = _OF_STATE.get(self.format, self.format)
+            name = _OF_STATE.get(self.format, self.format) if result.inspection else self.format
             made = importlib.import_module(f"seawall.responses.reports.{name}").render(result, lang)
         if self.file:
             save(Path(self.file), made)
@@ -42,9 +42,9 @@ class Output(msgspec.Struct, frozen=True):
         sys.stdout.buffer.flush()
 
     def text(self, result: Result, lang: Lang) -> bytes:
-        from seawall.responses.reports import inspection_text
-
-        made = inspection_text.render(result, lang, columns=self.columns, color=self.color)
+        name = _OF_STATE["text"] if result.inspection else "text"
+        report = importlib.import_module(f"seawall.responses.reports.{name}")
+        made: str = report.render(result, lang, columns=self.columns, color=self.color)
         return made.encode("utf-8", "replace")
 
     @property

@@ -13,6 +13,11 @@ FIXED: Final[dict[str, str]] = {
     "check these lines by hand, or write them plainly": "请人工检查这些行，或改用更简单的写法",
     "a part of it is not known here": "有一部分内容在此无法得知",
     "what it was before is not in the text": "文本没有说明此前的状态",
+    "is cut off": "末尾不完整（可能仍在写入）",
+    "is JSON, but no audit event": "是 JSON，但不是审计事件",
+    "copy it again": "请重新复制该文件",
+    "what it was before is not in the event": "事件没有说明此前的状态",
+    "the name is not in the event": "事件没有给出名称",
     "the value before": "此前的值在此无法得知",
     "the current namespace": "命名空间取决于当前上下文",
     "not given": "未给出",
@@ -208,6 +213,15 @@ FIXED: Final[dict[str, str]] = {
 }
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"the value of (.+) is not known here", "此处无法得知 {0} 的值"),
+    (
+        r"the API server answered (\d+): it may have been done or not",
+        "API Server 返回 {0}：可能已执行，也可能未执行",
+    ),
+    (r"is no audit event: (.+)", "不是审计事件：{0}"),
+    (r"(\d+) more lines could not be read", "还有 {0} 行无法读取"),
+    (r"an event that can't be read: (.+)", "事件无法读取：{0}"),
+    (r"could not be read to its end: (.+)", "未能读到末尾：{0}"),
+    (r"a line over (\d+) MiB", "有一行超过 {0} MiB"),
     (
         r"not read, because it does not parse as shell: line (.+)",
         "第 {0} 行无法按 shell 语法解析，未读取",

@@ -15,6 +15,7 @@ from seawall import __version__
 from seawall.model import Check, Finding, Impact, Lang, Plane, Problem, Severity, Where
 from seawall.responses.reports import subject
 from seawall.responses.reports.inspection import Change, Checked, Inspection, Subject, Unread
+from seawall.responses.reports.recorded import Recorded
 from seawall.responses.reports.result import Allowed, Counts, Result, hits_by_severity
 
 
@@ -40,6 +41,7 @@ class Evidence(msgspec.Struct, frozen=True):
     source: str
     via: tuple[str, ...]
     because: str
+    ids: tuple[str, ...] = ()  # audit ids, request ids: of each operation that it stands for
 
 
 class LineOut(msgspec.Struct, frozen=True):
@@ -85,12 +87,16 @@ class FindingOut(msgspec.Struct, frozen=True):
     impact_now: ImpactOut | None = None  # null: no cluster was looked at
     seen: str = ""  # of a state: how one sees it
     refs: tuple[str, ...] = ()  # further objects that tell it: "pods/default/web-0"
+    count: int = 1  # operations that it stands for; `time` is that of the first
+    last: str = ""  # time of the last
+    lost: tuple[Any, ...] = ()  # deleted objects, without secrets
 
 
 class AllowedOut(msgspec.Struct, frozen=True):
-    """A finding that an exception lets pass."""
+    """A finding that an exception lets pass, or that is of what was not done, or was done by a
+    component of the cluster as it should."""
 
-    how: Literal["inline", "accepted"]
+    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform"]
     reason: str
     until: str | None
     finding: FindingOut
@@ -164,6 +170,7 @@ class Report(msgspec.Struct, frozen=True):
     version: str
     effects: list[EffectOut] = []
     inspection: InspectionOut | None = None
+    recorded: Recorded | None = None  # of logs: what they held
 
 
 def render(result: Result, lang: Lang) -> bytes:
@@ -194,6 +201,7 @@ def report(result: Result, lang: Lang) -> Report:
             EffectOut(subject.of(e.operation), _where(e.operation.where), _impact(e.impact, lang))
             for e in result.effects
         ],
+        recorded=result.recorded,
         inspection=_inspection(result, result.inspection, lang) if result.inspection else None,
     )
 
@@ -216,14 +224,17 @@ def _finding(result: Result, finding: Finding, lang: Lang) -> FindingOut:
         subject=subject.of(op),
         where=_where(op.where),
         actor=op.actor,
-        time=None,
-        evidence=Evidence(op.text, op.source, op.via, finding.because),
+        time=op.time or None,
+        evidence=Evidence(op.text, op.source, op.via, finding.because, op.evidence),
         impact=hazard.impact.of(lang),
         recovery=hazard.recovery.of(lang),
         fingerprint=finding.fingerprint,
         impact_now=_impact(finding.impact, lang) if finding.impact else None,
         seen=finding.seen.of(lang) if finding.seen else "",
         refs=finding.refs,
+        count=finding.count,
+        last=finding.last,
+        lost=finding.lost,
     )
 
 

@@ -28,6 +28,7 @@ from seawall.model import SEVERITIES, Entry, Finding, Operation, Problem, Severi
 if TYPE_CHECKING:
     from seawall.engine.impact import Effect
     from seawall.responses.reports.inspection import Inspection
+    from seawall.responses.reports.recorded import Recorded
 
 Lines = Callable[[str], Sequence[str] | None]
 
@@ -36,7 +37,7 @@ class Allowed(msgspec.Struct, frozen=True):
     """A finding that somebody let pass, and on whose word."""
 
     finding: Finding
-    how: Literal["inline", "accepted"]
+    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform"]
     reason: str
     until: str = ""  # ISO date; "" = for good
 
@@ -69,6 +70,7 @@ class Result(msgspec.Struct, kw_only=True):
     operations: Counts = msgspec.field(default_factory=Counts)
     files: tuple[str, ...] = ()
     inspection: Inspection | None = None  # of a cluster's state: counts, score, what changed
+    recorded: Recorded | None = None  # of logs of what was done: what they held
     effects: list[Effect] = []  # impacts of operations that passed, where a cluster was looked at
 
     def add(self, found: Sequence[Finding]) -> None:

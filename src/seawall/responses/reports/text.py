@@ -13,7 +13,7 @@ import click
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Operation
-from seawall.responses.reports import excerpt, impact, place, reasons, subject
+from seawall.responses.reports import excerpt, impact, place, reasons, recorded, subject
 from seawall.responses.reports.plain import cut, safe, width, wrapped
 from seawall.responses.reports.result import Group, Result, by_file, hits_by_severity
 
@@ -81,6 +81,8 @@ def _group(page: _Page, group: Group) -> Iterator[str]:
         yield from _labelled(page, "via", " → ".join(map(safe, via)))
     if names := subject.names((group.operation, *group.also)):
         yield from _labelled(page, "subjects", names)
+    for label, text in recorded.facts((*group.hits, *group.unknowns)[0], page.say):
+        yield from _labelled(page, label, text)
     for finding in group.hits:
         yield from _hit(page, finding)
     if group.unknowns:
@@ -133,7 +135,9 @@ def _labelled(page: _Page, label: str, text: str) -> Iterator[str]:
     room = page.columns - _INDENT - gap
     lines = [line for part in text.strip().splitlines() for line in wrapped(safe(part), room)]
     head = page.style(
-        name, fg="green" if label == "recovery" else None, bold=label not in ("via", "subjects")
+        name,
+        fg="green" if label == "recovery" else None,
+        bold=label in ("impact", "recovery", "now", "why"),
     )
     yield " " * _INDENT + head + " " * max(gap - width(name), 1) + (lines or [""])[0]
     for line in lines[1:]:
@@ -182,7 +186,8 @@ def _allowed(page: _Page) -> Iterator[str]:
         how = page.say(f"allowed.{entry.how}")
         reason = f": {safe(entry.reason)}" if entry.reason else ""
         text = f"{safe(where)} {', '.join(entry.finding.rows)} {entry.finding.rule}"
-        yield from _bullet(page, f"{text} ({how}{until}){reason}")
+        who = recorded.brief(entry.finding, page.say)
+        yield from _bullet(page, f"{text} ({how}{until}){reason}{who and f': {safe(who)}'}")
     yield ""
 
 
@@ -223,6 +228,8 @@ def _summary(page: _Page) -> Iterator[str]:
         passed=operations.passed,
     )
     yield "  " + say("summary.files", count=len(result.files))
+    if result.recorded:
+        yield from ("  " + line for line in recorded.summary(result.recorded, say))
     if result.allowed:
         yield "  " + say("summary.allowed", count=len(result.allowed))
     if result.unread:

@@ -15,7 +15,8 @@ import msgspec
 from seawall.commands import kinds, objects
 from seawall.commands.context import Context
 from seawall.commands.kinds import Kind
-from seawall.model import Operation, Partial, Unknown
+from seawall.commands.shell_secrets import HIDDEN, mask
+from seawall.model import Operation, Unknown
 from seawall.sources.audit import actor, changes, commands
 from seawall.sources.audit.event import Event, Ref, bytes_of, value
 
@@ -77,23 +78,26 @@ def _is_dry(event: Event) -> bool:
     return isinstance(options, dict) and bool(options.get("dryRun"))
 
 
-def of_event(
-    event: Event, action: str, ctx: Context, decode: Decode, *, inside: bool = True
-) -> Iterator[Operation]:
-    """The Operations of a finished event at `ctx.line`.
+def of_request(event: Event, action: str, ctx: Context, decode: Decode) -> list[Operation]:
+    """The Operations of a finished event's request, at `ctx.line`; several of a collection.
 
-    `inside`: also what runs in it (the commands of an exec, of a pod's containers). Raises
-    msgspec.DecodeError when a part of the event is no JSON.
+    Raises msgspec.DecodeError when a part of the event is no JSON.
     """
     ref = event.object_ref
     if ref is None:
-        return
+        return []
     who = actor.actor(event)
-    for op in _itself(event, ref, action, ctx, decode):
-        yield _told(op, event, who)
-    if inside:
-        for op in commands.of_event(event, ref, ctx):
-            yield _told(op, event, who)
+    return [_told(op, event, who) for op in _itself(event, ref, action, ctx, decode)]
+
+
+def of_inside(event: Event, ctx: Context) -> list[Operation]:
+    """The Operations of what runs in it: the commands of an exec, of a pod's containers."""
+    ref = event.object_ref
+    if ref is None:
+        return []
+    found = list(commands.of_event(event, ref, ctx))
+    who = actor.actor(event) if found else {}
+    return [_told(op, event, who) for op in found]
 
 
 def _told(op: Operation, event: Event, who: dict[str, Any]) -> Operation:
@@ -105,13 +109,13 @@ def _itself(
     event: Event, ref: Ref, action: str, ctx: Context, decode: Decode
 ) -> Iterator[Operation]:
     resource = resource_of(ref)
-    sent, got = _part(event.request_object), _part(event.response_object)
+    sent, got = bytes_of(event.request_object), bytes_of(event.response_object)
     if action == "delete":
         yield from _deleted(event, ref, resource, got, ctx, decode)
         return
     answer = decode(resource, got) if got else None
     asked = decode(resource, sent) if sent and event.verb != "patch" else None
-    after = answer if _is_object(answer) else asked if _is_object(asked) else None
+    after = answer if is_object(answer) else asked if is_object(asked) else None
     if action == "update" and event.code == 201:
         action = "create"  # an apply or a PUT of what was not there
     address = _address(ref, after)
@@ -120,10 +124,6 @@ def _itself(
     else:
         before, after = None, address.object() if after is None else after
     yield _operation(ctx, action, address, ref, before, None if action == "connect" else after)
-
-
-def _part(raw: msgspec.Raw) -> memoryview:
-    return bytes_of(raw)
 
 
 def _changed(
@@ -155,8 +155,8 @@ def _deleted(
     if event.verb == "deletecollection":
         yield from _collection(event, ref, resource, ctx, decode)
         return
-    address = _address(ref, answer if _is_object(answer) else None)
-    before = answer if _is_object(answer) else address.object()
+    address = _address(ref, answer if is_object(answer) else None)
+    before = answer if is_object(answer) else address.object()
     yield _operation(ctx, "delete", address, ref, before, None)
 
 
@@ -187,7 +187,8 @@ def _collection(
         yield _operation(ctx, "delete", _address(ref, found), ref, found, None)
 
 
-def _is_object(found: Any) -> bool:
+def is_object(found: Any) -> bool:
+    """Whether an answer is the object that the request was about, and no word on its success."""
     return isinstance(found, dict) and found.get("kind") not in _NO_OBJECTS and "metadata" in found
 
 
@@ -240,6 +241,26 @@ def _safe(obj: Any) -> Any:
     return objects.without_secrets(obj) if isinstance(obj, dict) else obj
 
 
-def nothing_known(why: str) -> Partial:
-    """An object of which the event tells nothing."""
-    return Partial(why=why)
+def kept(obj: dict[str, Any]) -> dict[str, Any]:
+    """An object as it may be kept: without the values of a Secret and of secrets in env, and
+    without managedFields, which are as long as all the rest."""
+    found = _plain(objects.without_secrets(obj))
+    metadata = found.get("metadata")
+    if isinstance(metadata, dict):
+        metadata.pop("managedFields", None)
+    return found  # type: ignore[no-any-return]
+
+
+def _plain(found: Any) -> Any:
+    """JSON values only: what is hidden becomes three stars."""
+    if isinstance(found, dict):
+        inner = {key: _plain(value) for key, value in found.items()}
+        name, text = inner.get("name"), inner.get("value")
+        if isinstance(name, str) and isinstance(text, str):
+            inner["value"] = mask(f"{name}={text}").partition("=")[2]
+        return inner
+    if isinstance(found, list):
+        return [_plain(value) for value in found]
+    if isinstance(found, Unknown):
+        return HIDDEN
+    return mask(found) if isinstance(found, str) else found

@@ -1,0 +1,131 @@
+"""`seawall audit`: judge what was done, as logs tell it; print a report, set the exit status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from seawall.cli.main import lang_option
+from seawall.cli.output import FORMATS, Output
+from seawall.cli.progress import Progress
+from seawall.cli.speech import Command
+from seawall.errors import UsageError
+from seawall.locales import Say, speaker
+from seawall.locales.audit import MESSAGES as AUDIT
+from seawall.locales.cli import MESSAGES
+from seawall.model import SEVERITIES, Lang
+
+if TYPE_CHECKING:
+    from seawall.engine import Catalog
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The command line as click read it; names are those of the options."""
+
+    paths: tuple[str, ...]
+    all: bool
+    follow: bool
+    listen: str
+    tls_cert: str
+    tls_key: str
+    client_ca: str
+    save: bool
+    store: str
+    cluster: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    output: str
+    output_file: str
+    fail_on: str
+    strict: bool
+    catalog: tuple[str, ...]
+    no_color: bool
+
+
+def command(lang: Lang) -> click.Command:
+    say = speaker(MESSAGES | AUDIT, lang)
+
+    def run(**values: Any) -> int:
+        return audit(Options(**values), lang, say)
+
+    return Command(
+        "audit",
+        lang=lang,
+        callback=run,
+        params=[
+            click.Argument(["paths"], nargs=-1, metavar="[PATH | -]..."),
+            *_options(lang, say),
+        ],
+        short_help=say("audit"),
+        help=f"{say('audit')}\n\n{say('audit.more')}",
+    )
+
+
+def _options(lang: Lang, say: Say) -> list[click.Parameter]:
+    def option(name: str, key: str = "", **more: Any) -> click.Option:
+        word = name.strip("-").replace("-", "_")
+        return click.Option([name], help=say(key or f"audit.{word}"), **{"default": ""} | more)
+
+    def shared(name: str, **more: Any) -> click.Option:
+        return option(name, f"check.{name.strip('-').replace('-', '_')}", **more)
+
+    many: dict[str, Any] = {"multiple": True, "metavar": "ID,ROW,AREA", "default": ()}
+    flag: dict[str, Any] = {"is_flag": True, "default": False}
+    return [
+        option("--all", **flag),
+        option("--follow", **flag),
+        option("--listen", metavar="ADDRESS"),
+        option("--tls-cert", metavar="FILE"),
+        option("--tls-key", metavar="FILE"),
+        option("--client-ca", metavar="FILE"),
+        option("--save", **flag),
+        option("--store", metavar="URL"),
+        option("--cluster", metavar="NAME"),
+        shared("--select", **many),
+        shared("--ignore", **many),
+        shared("--output", type=click.Choice(FORMATS), default="text"),
+        shared("--output-file", metavar="FILE"),
+        lang_option(lang),
+        shared("--fail-on", type=click.Choice(SEVERITIES), default="error"),
+        shared("--strict", **flag),
+        shared("--catalog", multiple=True, metavar="DIR", default=()),
+        shared("--no-color", **flag),
+    ]
+
+
+def audit(options: Options, lang: Lang, say: Say) -> int:
+    """Judge the named logs; the exit status."""
+    if not options.paths and not options.listen:
+        raise UsageError(say("audit.nothing"))
+    catalog = _catalog(options, say)
+    from seawall import audit as auditing
+    from seawall.check import status
+
+    wanted = auditing.Options(everything=options.all, cluster=options.cluster)
+    with Progress(say) as progress:
+        tick = _Tick(progress, say)
+        result = auditing.audit(options.paths, catalog, wanted, tick)
+    Output(options.output, options.output_file, no_color=options.no_color).write(result, lang)
+    return status(result, options.fail_on, strict=options.strict)
+
+
+class _Tick:
+    """One block more."""
+
+    def __init__(self, progress: Progress, say: Say) -> None:
+        self.progress, self.say, self.count = progress, say, 0
+
+    def __call__(self) -> None:
+        self.count += 1
+        self.progress.show(lambda: self.say("audit.progress", count=self.count))
+
+
+def _catalog(options: Options, say: Say) -> Catalog:
+    from seawall.cli import choice
+
+    everything = choice.loaded(options.catalog)
+    return choice.chosen(
+        everything, choice.words(options.select), choice.words(options.ignore), say
+    )
