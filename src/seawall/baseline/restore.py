@@ -28,6 +28,7 @@ Result = Literal["created", "changed", "same", "refused", "failed", "skipped", "
 WAIT: Final = 30.0  # seconds for a CRD to be established
 ATTEMPTS: Final = 5
 _PAUSE: Final = 0.2
+_RACES: Final = ("conflict", "exists")
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ class Restorer:
                 send(self.cluster, step, dry_run=False)
                 return step
             except ClusterError as error:
-                if error.reason != "conflict" or attempt == ATTEMPTS - 1:
+                if error.reason not in _RACES or attempt == ATTEMPTS - 1:
                     raise
                 live = self.cluster.get(step.copy.resource, step.copy.name, step.copy.namespace)
                 if not self._may_repeat(step, live):
