@@ -74,6 +74,8 @@ def test_an_inner_service_is_no_finding_but_has_an_effect() -> None:
     (effect,) = result.effects
     assert names(effect.impact, words.SILENT) == ["shop/web"]
     assert names(effect.impact, words.UNAVAILABLE) == ["shop.test"]
+    webhook = ["ValidatingWebhookConfiguration guard.shop.test"]
+    assert names(effect.impact, words.WEBHOOKS) == webhook
 
 
 def test_a_service_that_nobody_answers_for_is_not_said_to_stop() -> None:

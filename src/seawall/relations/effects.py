@@ -6,6 +6,7 @@ A part that needs facts which were not read leaves its reason in `Impact.unknown
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from seawall.facts import (
     Deployment,
     Facts,
     Ingress,
+    MutatingWebhooks,
     Namespace,
     Node,
     NotRead,
@@ -26,6 +28,7 @@ from seawall.facts import (
     Pod,
     Service,
     StatefulSet,
+    ValidatingWebhooks,
     Workload,
 )
 from seawall.model import Impact, Line, Operation, Text
@@ -122,6 +125,7 @@ def pods_gone(facts: Facts, going: Callable[[], list[Pod]], text: Text) -> tuple
     """The parts of an impact in which these pods go; `text` says how."""
     return (
         lambda: silenced(facts, network.services_losing_all(facts, going())),
+        lambda: _unserved(facts, set(network.services_losing_all(facts, going()))),
         lambda: lines(
             "pod", _sorted(p for p in going() if not workloads.controller(p)), words.ORPHANS
         ),
@@ -160,6 +164,20 @@ def silenced(facts: Facts, services: Collection[Key]) -> Iterator[Line]:
     addresses = [one for service in found for one in network.address(service)]
     yield from lines("address", addresses, words.ADDRESSES)
     yield from lines("host", network.hosts_through(facts, found), words.HOSTS)
+
+
+def _unserved(facts: Facts, services: AbstractSet[Key]) -> list[Line]:
+    """Webhooks behind these Services without which requests are refused."""
+    found = [
+        f"{one.kind_name} {webhook.name}"
+        for kind in (ValidatingWebhooks, MutatingWebhooks)
+        for one in (facts.all(kind) if services else ())
+        for webhook in one.webhooks
+        if (ref := webhook.client_config.service)
+        and webhook.failure_policy != "Ignore"
+        and (ref.namespace, ref.name) in services
+    ]
+    return lines("object", sorted(found), words.WEBHOOKS)
 
 
 def _resolving(facts: Facts) -> list[Pod]:
@@ -207,6 +225,7 @@ def services_gone(facts: Facts, going: Callable[[], list[Service]]) -> tuple[Par
         lambda: balancers_gone(facts, going()),
         lambda: lines("service", answering(), words.SILENT),
         lambda: lines("host", network.hosts_to(facts, keys()), words.UNAVAILABLE),
+        lambda: _unserved(facts, keys()),
         lambda: number("pod", len(_resolving(facts)) if _DNS in keys() else 0, words.NO_DNS),
         lambda: lines("host", network.inner_names(going()), words.INNER),
     )
