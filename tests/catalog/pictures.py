@@ -1,8 +1,9 @@
 """Cases about the state of a cluster: a List of objects, given to `inspect` as its source.
 
 A kind that is not in the List was read and is empty; only measures are not there by themselves.
-Two kinds are ours: `{kind: NotRead, resource: pods, why: forbidden}` for a list that failed, and
-one `{kind: Cluster, version: …, now: …, namespace: …, certificateEnd: …}`.
+Three kinds are ours: `{kind: NotRead, resource: pods, why: forbidden}` for a list that failed, one
+`{kind: Cluster, version: …, now: …, namespace: …, certificateEnd: …}`, and `{kind: Many, count: 9,
+of: {…}}` for as many objects, their names numbered.
 """
 
 from __future__ import annotations
@@ -75,7 +76,14 @@ def source_of(path: Path) -> CaseSource:
 
 def _objects(path: Path) -> Iterator[Object]:
     for document in yaml.load_all(path.read_bytes(), Loader=_Loader):
-        yield from document["items"] if document["kind"] == "List" else [document]
+        for item in document["items"] if document["kind"] == "List" else [document]:
+            yield from _many(item) if item["kind"] == "Many" else [item]
+
+
+def _many(item: Object) -> Iterator[Object]:
+    meta = item["of"]["metadata"]
+    for number in range(item["count"]):
+        yield {**item["of"], "metadata": {**meta, "name": f"{meta['name']}-{number}"}}
 
 
 class _Loader(yaml.CSafeLoader):

@@ -105,6 +105,7 @@ IPAMConfig crd.projectcalico.org ipamconfigs cluster
 BlockAffinity crd.projectcalico.org blockaffinities cluster
 ClusterInformation crd.projectcalico.org clusterinformations cluster
 HostEndpoint crd.projectcalico.org hostendpoints cluster
+NodeMetrics metrics.k8s.io nodes cluster
 """
 # What `kubectl delete all` means (the API's category "all").
 ALL = (
