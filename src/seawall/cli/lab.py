@@ -22,7 +22,7 @@ from seawall.model import Lang
 
 def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES, lang)
-    group = Group("lab", lang=lang, help=say("lab"))
+    group = Group("lab", lang=lang, params=[lang_option(lang)], help=say("lab"))
 
     def add(name: str, run: Callable[..., int | None], *more: click.Parameter) -> None:
         which = click.Option(["--name"], default="lab", help=say("name"))
@@ -53,7 +53,7 @@ def _node() -> click.Argument:
 
 
 def _disk(lang: Lang, say: Say) -> click.Group:
-    group = Group("disk", lang=lang, help=say("disk"))
+    group = Group("disk", lang=lang, params=[lang_option(lang)], help=say("disk"))
     size = click.Option(["--size"], default="1Gi", help=say("disk.size"))
     old = click.Option(["--disk"], default="", metavar="ID", help=say("disk.id"))
     which = click.Argument(["disk"], metavar="ID|DEVICE")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from seawall.errors import LabError
-from seawall.lab import api, cgroups, disks, host, net, objects, process, state
+from seawall.lab import api, cgroups, disks, fakes, host, limits, net, objects, state
 from seawall.lab.control import PROGRAMS, Control
 from seawall.lab.node import Node
 from seawall.lab.parts import part
@@ -164,6 +164,7 @@ class Lab:
 
 def up(options: Options) -> Lab:
     """Brings up a lab and waits until it is ready; what fails leaves nothing behind."""
+    state.folder_of(options.name)
     host.require(nodes=options.nodes + options.masters > 0)
     with state.locked(options.name):
         if state.load(options.name):
@@ -194,6 +195,7 @@ def _begin(options: Options) -> State:
 
 def _bring_up(lab: Lab) -> None:
     """Servers and machines start side by side; what needs the API server waits for it."""
+    limits.raise_()
     lab.state.will_make("cgroup", lab.name)
     cgroups.create(lab.name)
     net.create(lab.state, lab.network)
@@ -207,6 +209,8 @@ def _bring_up(lab: Lab) -> None:
     lab.control.wait()
     client = api.Client(lab.kubeconfig)
     objects.bootstrap(client, lab.state.record.cluster)
+    if lab.options.fake_nodes or lab.options.fake_pods:
+        fakes.create(lab.control, lab.options.fake_nodes, lab.options.fake_pods)
     for program in PROGRAMS[2:]:
         lab.control.start(program)
     for node in lab.nodes:
@@ -230,8 +234,7 @@ def _wait(lab: Lab, client: api.Client) -> None:
 def _wait_ready(client: api.Client, node: Node, end: float) -> None:
     while not objects.ready(client, node.name):
         if time.monotonic() > end:
-            words = process.last_words(node.folder / "console.log")
-            raise LabError(f"node {node.name} was not Ready in time; its console: {words}")
+            raise LabError(f"node {node.name} was not Ready in time: {node.complaint()}")
         time.sleep(0.1)
 
 
@@ -266,6 +269,7 @@ def _remove(lab: State) -> None:
         _undo(made)
         lab.removed(made)
     shutil.rmtree(lab.folder)
+    limits.restore()
 
 
 def _undo(made: Made) -> None:

@@ -36,12 +36,6 @@ class Network:
     def address(self, last: int) -> str:
         return f"10.66.{self.number}.{last}"
 
-    def node_netns(self, node: int) -> str:
-        return f"{self.netns}-n{node}"
-
-    def node_address(self, node: int) -> str:
-        return self.address(10 + node)
-
     def pods(self, node: int) -> str:
         """The range of a node's pods."""
         return f"172.20.{node}.0/24"

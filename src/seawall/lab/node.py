@@ -36,7 +36,7 @@ class Node:
         network = control.network
         self.address = network.address(self.number if self.master else 10 + self.number)
         self.pods = network.pods(self.number)
-        self.netns = f"{network.netns}-{short}"
+        self.netns = f"{network.netns}.{short}"
         self.name = ack.node_name(self.address)
         self.folder = lab.folder / "nodes" / short
         self.cgroup = f"{lab.name}/{short}"
@@ -154,6 +154,15 @@ class Node:
                 words = process.last_words(self.folder / "console.log")
                 raise LabError(f"node {self.short} did not boot in {_BOOT_SECONDS:.0f} s: {words}")
             time.sleep(0.1)
+
+    def complaint(self) -> str:
+        """What the node says when it doesn't become ready: console, failed units, kubelet's end."""
+        words = process.last_words(self.folder / "console.log")
+        if not self.init():
+            return f"it does not run; console: {words}"
+        failed = self.exec("systemctl", "--failed", "--plain", "--no-legend").stdout
+        kubelet = self.exec("journalctl", "-u", "kubelet", "-n", "3", "-o", "cat", "--no-pager")
+        return " | ".join((words, *failed.splitlines(), *kubelet.stdout.splitlines()))[-900:]
 
     def booted(self) -> bool:
         """systemd has done what it starts at boot."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from seawall.lab import images
 from seawall.lab.api import Client
 
 Object = dict[str, Any]
@@ -67,7 +68,8 @@ _PATHS: Final = {
 
 def dns(client: Client) -> None:
     """CoreDNS, as pods."""
-    for body in yaml.safe_load_all((MANIFESTS / "coredns.yaml").read_text()):
+    text = (MANIFESTS / "coredns.yaml").read_text()
+    for body in yaml.safe_load_all(text.replace("COREDNS_IMAGE", images.name("coredns"))):
         client.apply(_PATHS[body["kind"]].format_map({"namespace": "", **body["metadata"]}), body)
 
 
