@@ -29,7 +29,7 @@ check: setup ## linters, types, import contracts
 
 test: setup ## all tests but the long ones, on a real cluster: needs root; builds what it needs once
 	@[ "$$(id -u)" = 0 ] || { echo 'make test brings up a real cluster: run it as root, or run make test-fast' >&2; exit 1; }
-	scripts/packages.sh chromium=chromium zsh=zsh $$($(BIN)/python -m tests.toolchain packages)
+	scripts/packages.sh chromium=chromium zsh=zsh pg_lsclusters=postgresql $$($(BIN)/python -m tests.toolchain packages)
 	$(BIN)/python -m tests.toolchain all
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m 'not soak'
 
