@@ -88,7 +88,7 @@ class Watch:
             time.sleep(max(min(pause * random.uniform(0.5, 1), self._end - time.monotonic()), 0))
 
     def _connection(self, left: float) -> Iterator[Event]:
-        seconds = min(random.randint(*ROUND), max(int(left), 1))
+        seconds = int(min(random.randint(*ROUND), max(left, 1)))
         query = self._query | {
             "watch": "true",
             "allowWatchBookmarks": "true",
