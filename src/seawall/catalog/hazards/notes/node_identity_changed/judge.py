@@ -16,7 +16,7 @@ def judge(facts: Facts) -> Iterator[Hit]:
     usual = [
         key
         for key in _LABELS
-        if 2 * sum(key in node.metadata.labels for node in nodes) > len(nodes)
+        if 2 * sum(key in node.metadata.labels for node in nodes) >= len(nodes)
     ]
     clusters = {node.metadata.labels[CLUSTER] for node in nodes if CLUSTER in node.metadata.labels}
     for node in nodes:

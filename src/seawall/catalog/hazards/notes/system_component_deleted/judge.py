@@ -29,19 +29,19 @@ def judge(facts: Facts) -> Iterator[Hit]:
         and facts.named(ConfigMap, "coredns", SYSTEM)
         and not facts.named(Deployment, "coredns", SYSTEM)
     ):
-        yield _missing(Deployment, "coredns", "configmaps", "coredns")
+        yield _missing(Deployment, "coredns", ConfigMap, "coredns")
     if not ack(facts):
         return
     for left, name, wanted, names in _PAIRS:
         if not facts.named(left, name, SYSTEM):
             continue
         if not any(facts.named(wanted, one, SYSTEM) for one in names):
-            yield _missing(wanted, names[0], left.resource, name)
+            yield _missing(wanted, names[0], left, name)
 
 
-def _missing(kind: type[Object], name: str, left: str, left_name: str) -> Hit:
+def _missing(kind: type[Object], name: str, left: type[Object], left_name: str) -> Hit:
     because = Text(
-        en=f"it does not exist, while {left.rpartition('/')[2]} {left_name} is still there",
-        zh=f"它不存在，而 {left.rpartition('/')[2]} {left_name} 仍在",
+        en=f"it does not exist, while {left.kind_name} {left_name} is still there",
+        zh=f"它不存在，而 {left.kind_name} {left_name} 仍在",
     )
-    return Hit(kind.resource, SYSTEM, name, because, (f"{left}/{SYSTEM}/{left_name}",))
+    return Hit(kind.resource, SYSTEM, name, because, (f"{left.resource}/{SYSTEM}/{left_name}",))
