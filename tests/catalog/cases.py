@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from seawall.audit import actors
+from seawall.audit.platform import Platform
 from seawall.engine import Catalog, judge, load
 from seawall.engine.load import OWN
 from seawall.model import NODE_ACTIONS, Hazard, Operation, Partial, Problem
@@ -19,7 +21,7 @@ FORMATS = {"shell": "script"} | {
     name: name
     for name in (
         *("manifest", "terraform", "ansible", "cloudinit", "dockerfile", "workflow"),
-        *("helm", "kustomize"),
+        *("helm", "kustomize", "audit", "admission"),
     )
 }
 STATE = "state"  # judged as the state of a cluster: see `pictures`
@@ -101,12 +103,18 @@ def reading(case: Case) -> tuple[tuple[Operation, ...], tuple[Problem, ...]]:
 
 
 def verdicts(operations: tuple[Operation, ...], hazard: str, rules: Catalog) -> set[str]:
+    """What the rule says of them; the platform's own work is no finding of the audit."""
     return {
         finding.verdict
         for op in operations
         for finding in judge(op, rules)
-        if finding.rule == hazard
+        if finding.rule == hazard and not (op.source == "audit" and platform().row(finding))
     }
+
+
+@cache
+def platform() -> Platform:
+    return Platform(actors())
 
 
 def strongest(found: set[str]) -> str:

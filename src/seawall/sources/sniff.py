@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 KINDS = (
     *("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile", "workflow"),
-    *("helm", "kustomize"),
+    *("helm", "kustomize", "audit", "admission"),
 )
 SCRIPTS = frozenset((".sh", ".bash", ".ksh", ".dash", ".zsh"))
 TEXTS = frozenset((".yaml", ".yml", ".json"))
@@ -22,6 +22,8 @@ _CLOUD = re.compile(
     re.I,
 )
 _PLAN = re.compile(rb'"(?:terraform_version|planned_values|resource_changes|resource_drift)"\s*:')
+_AUDIT = re.compile(rb'"auditID"\s*:\s*"')
+_REVIEW = re.compile(rb'"kind"\s*:\s*"AdmissionReview"')
 _OBJECT = re.compile(rb"""^[ \t{,-]*["']?apiVersion["']?[ \t]*:""", re.M)
 _KIND = re.compile(rb"""["']?kind["']?[ \t]*:""")
 _FIRST_ITEM = re.compile(
@@ -71,6 +73,8 @@ def _structured(path: PurePath, head: bytes, data: bytes) -> str:
         return ""
     if head.lstrip()[:1] == b"{" and _PLAN.search(head):
         return "terraform"
+    if head.lstrip()[:1] in (b"{", b"[") and (found := _recorded(head)):
+        return found
     if _is_workflow(path):
         return "workflow"
     if name == ".gitlab-ci.yml" or (name.endswith(".gitlab-ci.yml") and _GITLAB.search(head)):
@@ -84,6 +88,13 @@ def _structured(path: PurePath, head: bytes, data: bytes) -> str:
         if path.suffix.lower() != ".json" and _is_ansible(path, head):
             return "ansible"
     return "manifest" if _OBJECT.match(head.lstrip()) and _KIND.search(head) else ""
+
+
+def _recorded(head: bytes) -> str:
+    """Requests to an API server: what was done, or what is about to be."""
+    if _AUDIT.search(head):
+        return "audit"
+    return "admission" if _REVIEW.search(head) else ""
 
 
 def _is_workflow(path: PurePath) -> bool:

@@ -156,6 +156,8 @@ _MODULES = {
         for kind in ("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile")
     },
     "workflow": "seawall.sources.workflow",
+    "audit": "seawall.sources.audit",
+    "admission": "seawall.sources.admission",
     "helm": "seawall.sources.chart",
     "kustomize": "seawall.sources.chart",
 }

@@ -20,22 +20,24 @@ def actor(event: Event) -> dict[str, Any]:
     """{"username", "groups", "uid", "extra", "client", "addresses"}; where they hold also
     "impersonated" (as whom it was done; `username` is the real one), "serviceaccount"
     ("namespace/name") and "pod" ("namespace/name", of a token that is bound to one)."""
-    found = _user(value(event.user))
+    found = user(value(event.user))
     addresses = value(event.source_ips)
     found["client"] = text(event.user_agent)[:_LONGEST]
     found["addresses"] = [str(one) for one in addresses] if isinstance(addresses, list) else []
     if isinstance(other := value(event.impersonated_user), dict):
-        found["impersonated"] = _user(other)
+        found["impersonated"] = user(other)
     return found
 
 
-def _user(user: Any) -> dict[str, Any]:
-    user = user if isinstance(user, dict) else {}
-    name, groups, extra = user.get("username"), user.get("groups"), user.get("extra")
+def user(given: Any) -> dict[str, Any]:
+    """A userInfo as an Operation's actor: "username", "groups", "uid", "extra" and what of
+    `actor` the API server itself says of it."""
+    given = given if isinstance(given, dict) else {}
+    name, groups, extra = given.get("username"), given.get("groups"), given.get("extra")
     found: dict[str, Any] = {
         "username": name if isinstance(name, str) else "",
         "groups": [str(group) for group in groups] if isinstance(groups, list) else [],
-        "uid": str(user.get("uid") or ""),
+        "uid": str(given.get("uid") or ""),
         "extra": extra if isinstance(extra, dict) else {},
     }
     if found["username"].startswith(_SERVICE_ACCOUNT):

@@ -47,32 +47,48 @@ def of_event(event: Event, ref: Ref, ctx: Context) -> Iterator[Operation]:
     if not holds(ref.group, ref.resource, ref.subresource, event.verb):
         return
     if ref.subresource == "exec":
-        yield from _exec(event, ref, ctx)
+        # The command stands in the address: /exec?command=sysctl&command=-w&…
+        query = urlsplit(text(event.request_uri)).query
+        words = parse_qs(query, keep_blank_values=True, max_num_fields=4 * _MOST)
+        yield from of_exec(ref.namespace, ref.name, words.get("command", []), ctx)
     elif ref.subresource:
-        yield from _debug(event, ctx)
+        # The patch holds the new containers, the answer the pod around them.
+        patch, pod = value(event.request_object), value(event.response_object)
+        given = _at(patch, "spec", "ephemeralContainers")
+        if isinstance(given, list):
+            yield from _of_containers(pod, given, ctx)
     else:
         yield from _of_workload(event, ctx)
 
 
-def _exec(event: Event, ref: Ref, ctx: Context) -> Iterator[Operation]:
-    """The command stands in the address: /exec?command=sysctl&command=-w&…"""
-    query = urlsplit(text(event.request_uri)).query
-    words = parse_qs(query, keep_blank_values=True, max_num_fields=4 * _MOST).get("command", [])
-    if not words or len(words) > _MOST:
-        return
-    argv = ["kubectl", "exec", "-n", ref.namespace, ref.name, "--", *words]
-    shown = mask(" ".join(argv))
-    yield from read_argv(argv, ctx, line=ctx.line, text=shown)
+def of_exec(namespace: str, pod: str, words: list[str], ctx: Context) -> Iterator[Operation]:
+    """What the command of an exec does."""
+    if words and len(words) <= _MOST:
+        argv = ["kubectl", "exec", "-n", namespace, pod, "--", *words]
+        yield from read_argv(argv, ctx, line=ctx.line, text=mask(" ".join(argv)))
 
 
-def _debug(event: Event, ctx: Context) -> Iterator[Operation]:
-    """`kubectl debug POD`: the patch holds the new containers, the answer the pod around them."""
-    patch, pod = value(event.request_object), value(event.response_object)
-    given = _at(patch, "spec", "ephemeralContainers")
+def of_debug(pod: Any, before: Any, ctx: Context) -> Iterator[Operation]:
+    """`kubectl debug POD`: what the containers do that were not there before."""
+    old = _at(before, "spec", "ephemeralContainers")
+    given = _at(pod, "spec", "ephemeralContainers")
+    known = old if isinstance(old, list) else []
     if isinstance(given, list):
-        spec = dict(_at(pod, "spec") or {}) | {"containers": [], "initContainers": []}
-        base = pod if isinstance(pod, dict) else {"kind": "Pod", "metadata": {}}
-        yield from _run(base | {"spec": spec | {"ephemeralContainers": given}}, ctx)
+        yield from _of_containers(pod, [one for one in given if one not in known], ctx)
+
+
+def _of_containers(pod: Any, given: list[Any], ctx: Context) -> Iterator[Operation]:
+    spec = dict(_at(pod, "spec") or {}) | {"containers": [], "initContainers": []}
+    base = pod if isinstance(pod, dict) else {"kind": "Pod", "metadata": {}}
+    yield from _run(base | {"spec": spec | {"ephemeralContainers": given}}, ctx)
+
+
+def of_object(obj: Any, before: Any, user: Any, ctx: Context) -> Iterator[Operation]:
+    """What a workload's containers do, if they are new or changed."""
+    if not isinstance(obj, dict) or _made_of_workload(obj, user):
+        return
+    if before is None or _at(before, "spec") != _at(obj, "spec"):
+        yield from _run(obj, ctx)
 
 
 def _of_workload(event: Event, ctx: Context) -> Iterator[Operation]:
@@ -81,7 +97,7 @@ def _of_workload(event: Event, ctx: Context) -> Iterator[Operation]:
     answer = value(event.response_object)
     asked = value(event.request_object) if event.verb != "patch" else None
     obj = answer if _at(answer, "spec") is not None else asked
-    if not isinstance(obj, dict) or _made_of_workload(obj, event):
+    if not isinstance(obj, dict) or _made_of_workload(obj, value(event.user)):
         return
     if event.verb == "update" and _generation(asked) == _generation(answer) is not None:
         return  # the generation counts changes of the spec
@@ -94,11 +110,11 @@ def _run(obj: dict[str, Any], ctx: Context) -> Iterator[Operation]:
         yield op
 
 
-def _made_of_workload(obj: dict[str, Any], event: Event) -> bool:
+def _made_of_workload(obj: dict[str, Any], user: Any) -> bool:
     owners = _at(obj, "metadata", "ownerReferences")
     if not isinstance(owners, list) or not any(_at(one, "controller") is True for one in owners):
         return False
-    username = _at(value(event.user), "username")
+    username = _at(user, "username")
     return isinstance(username, str) and username.startswith(_MAKERS)
 
 
