@@ -1,19 +1,20 @@
 """Thousands of simulated nodes and pods in a lab: `seawall lab up --fake-nodes N --fake-pods M`.
 
-The objects are real, written through the API by several connections at once; kwok keeps the nodes'
-leases and tells the pods Running. They are written before the controller manager starts: it then
-finds every Deployment, ReplicaSet and Pod in order, and makes none of its own.
+The objects are real, written through the API over several connections at once, the pods' status too
+(kwok would need five times as long for it). From then on kwok is their kubelet: leases, pods that
+are deleted, pods that come new. All of it stands before the controller manager starts, which then
+finds every Deployment, ReplicaSet and Pod in order and makes none of its own.
 """
 
 from __future__ import annotations
 
 import http.client
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -27,20 +28,23 @@ from seawall.lab.parts import part
 
 WRITERS: Final = 8  # connections; on two cores more wait for each other
 STAGES: Final = Path(__file__).with_name("manifests") / "kwok.yaml"
-_UP_SECONDS: Final = 300.0
+Link = http.client.HTTPSConnection
+T = TypeVar("T")
 _HEADERS: Final = {"Content-Type": "application/json", "User-Agent": "seawall-lab"}
 
 
 def create(control: Control, nodes: int, pods: int) -> None:
-    """Write the nodes and what runs on them; returns when all pods are Running."""
-    if pods and not nodes:
-        raise LabError("fake pods need fake nodes", todo="add --fake-nodes")
+    """Write the nodes and what runs on them, all Ready and Running."""
+    if pods > nodes * objects.PODS_ON_NODE:
+        raise LabError(
+            f"{pods} fake pods need more than {nodes} fake nodes",
+            todo=f"a node takes {objects.PODS_ON_NODE}: add --fake-nodes",
+        )
     client = Client(control.kubeconfig)
     version = str((client.get("/version") or {}).get("gitVersion", ""))
-    start(control)
     with Writer(client) as writer:
         fleet(writer, control.lab.record.cluster, nodes, pods, version)
-    _wait(client, control)
+    start(control)
 
 
 def start(control: Control) -> None:
@@ -57,19 +61,15 @@ def start(control: Control) -> None:
         argv,
         cgroup=control.cgroup("kwok"),
         netns=control.network.netns,
-        log=_log(control),
+        log=control.lab.folder / "log" / "kwok.log",
     )
-
-
-def _log(control: Control) -> Path:
-    return control.lab.folder / "log" / "kwok.log"
 
 
 def fleet(writer: Writer, cluster: str, nodes: int, pods: int, version: str) -> None:
     """All objects, owners before what they own."""
-    made = [objects.node(cluster, number, version) for number in range(nodes)]
-    writer.write(("/api/v1/nodes", node) for node in made)
-    names = [node["metadata"]["name"] for node in made]
+    writer.write(
+        ("/api/v1/nodes", objects.node(cluster, number, version)) for number in range(nodes)
+    )
     apps = list(objects.apps(pods))
     spaces = list(dict.fromkeys(app.namespace for app in apps))
     writer.write(("/api/v1/namespaces", objects.namespace(name)) for name in spaces)
@@ -81,14 +81,20 @@ def fleet(writer: Writer, cluster: str, nodes: int, pods: int, version: str) -> 
         (_apps(app, "replicasets"), objects.replica_set(app, u)) for app, u in owned
     )
     owned = zip(apps, uids, strict=True)
-    writer.write(one for app, uid in owned for one in _pods(app, uid, names))
+    writer.run(
+        partial(_pod, app, uid, number, nodes)
+        for app, uid in owned
+        for number in range(app.replicas)
+    )
 
 
-def _pods(app: App, owner: str, nodes: list[str]) -> Iterator[tuple[str, Object]]:
-    """A ReplicaSet's pods, on nodes next to each other."""
-    for number in range(app.replicas):
-        node = nodes[(app.first + number) % len(nodes)]
-        yield _core(app.namespace, "pods"), objects.pod(app, number, node, owner)
+def _pod(app: App, owner: str, number: int, nodes: int, link: Link) -> None:
+    """Replica `number`: made, then told Running. Replicas are on nodes next to each other."""
+    place, node = divmod(app.first + number, nodes)
+    path = _core(app.namespace, "pods")
+    made = msgspec.json.decode(_sent(link, "POST", path, objects.pod(app, number, node, owner)))
+    made["status"] = objects.pod_status(made, node, place)
+    _sent(link, "PUT", f"{path}/{made['metadata']['name']}/status", made)
 
 
 def _core(namespace: str, resource: str) -> str:
@@ -99,24 +105,14 @@ def _apps(app: App, resource: str) -> str:
     return f"/apis/apps/v1/namespaces/{app.namespace}/{resource}"
 
 
-def _wait(client: Client, control: Control) -> None:
-    """Until no pod is anything but Running: before the controllers start, all are fakes."""
-    end = time.monotonic() + _UP_SECONDS
-    while client.get("/api/v1/pods?limit=1&fieldSelector=status.phase!%3DRunning")["items"]:
-        if time.monotonic() > end or not process.running(control.cgroup("kwok")):
-            words = process.last_words(_log(control))
-            raise LabError(f"the fake pods do not become Running; kwok says: {words}")
-        time.sleep(0.5)
-
-
 class Writer:
-    """POSTs many objects over a few connections that stay open."""
+    """Writes many objects over a few connections that stay open."""
 
     def __init__(self, client: Client, writers: int = WRITERS) -> None:
         self.client = client
         self._pool = ThreadPoolExecutor(writers)
         self._mine = threading.local()
-        self._links: list[http.client.HTTPSConnection] = []
+        self._links: list[Link] = []
 
     def __enter__(self) -> Writer:
         return self
@@ -128,20 +124,14 @@ class Writer:
 
     def write(self, objects: Iterable[tuple[str, Object]]) -> list[str]:
         """Each is a path and the new object there. Their uids, in the same order."""
-        return list(self._pool.map(self._post, objects))
+        return self.run(partial(_made, path, body) for path, body in objects)
 
-    def _post(self, one: tuple[str, Object]) -> str:
-        path, body = one
-        link = self._link()
-        link.request("POST", path, msgspec.json.encode(body), _HEADERS)
-        answer = link.getresponse()
-        text = answer.read()
-        if answer.status != 201:
-            raise LabError(f"POST {path}: the API server says {answer.status}: {text[:300]!r}")
-        return msgspec.json.decode(text, type=_Made).metadata.uid
+    def run(self, jobs: Iterable[Callable[[Link], T]]) -> list[T]:
+        """What each job gives, in order; a job gets a connection."""
+        return list(self._pool.map(lambda job: job(self._link()), jobs))
 
-    def _link(self) -> http.client.HTTPSConnection:
-        link: http.client.HTTPSConnection | None = getattr(self._mine, "link", None)
+    def _link(self) -> Link:
+        link: Link | None = getattr(self._mine, "link", None)
         if link is None:
             link = self._mine.link = self.client.link()
             self._links.append(link)
@@ -156,3 +146,17 @@ class _Made(msgspec.Struct):
     """As much of the server's answer as is needed."""
 
     metadata: _Metadata
+
+
+def _made(path: str, body: Object, link: Link) -> str:
+    answer = _sent(link, "POST", path, body)
+    return msgspec.json.decode(answer, type=_Made).metadata.uid
+
+
+def _sent(link: Link, method: str, path: str, body: Object) -> bytes:
+    link.request(method, path, msgspec.json.encode(body), _HEADERS)
+    answer = link.getresponse()
+    text = answer.read()
+    if answer.status not in (200, 201):
+        raise LabError(f"{method} {path}: the API server says {answer.status}: {text[:300]!r}")
+    return text

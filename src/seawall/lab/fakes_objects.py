@@ -17,6 +17,7 @@ from seawall.lab import ack
 Object = dict[str, Any]
 FAKE: Final = {"kwok.x-k8s.io/node": "fake"}  # annotation of a fake node, by which kwok knows it
 TAINT: Final = {"key": "kwok.x-k8s.io/node", "value": "fake", "effect": "NoSchedule"}
+PODS_ON_NODE: Final = 110
 APPS_IN_NAMESPACE: Final = 25
 _SIZES: Final = (1, 2, 3, 5, 8, 12, 20, 30, 2, 3, 6, 60, 4, 90, 10, 15)  # replicas, again and again
 _TEAMS: Final = ("shop", "pay", "search", "media", "data", "risk", "mail", "play")
@@ -58,12 +59,25 @@ def apps(pods: int) -> Iterator[App]:
         first, number = first + replicas, number + 1
 
 
+def address(number: int) -> str:
+    """A node's address; outside of the ranges of real nodes."""
+    return f"10.208.{number // 250}.{number % 250 + 1}"
+
+
+def pod_address(number: int, place: int) -> str:
+    """The address of a node's pod number `place`."""
+    return f"10.{128 + number // 256}.{number % 256}.{place + 2}"
+
+
+def node_name(number: int) -> str:
+    return ack.node_name(address(number))
+
+
 def node(cluster: str, number: int, version: str) -> Object:
     """A worker node as kubelet registers it: its status is taken with it."""
-    address = f"10.208.{number // 250}.{number % 250 + 1}"
-    name = ack.node_name(address)
+    name = node_name(number)
     system = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux"}
-    pods = f"10.{128 + number // 256}.{number % 256}.0/24"
+    pods = pod_address(number, -2) + "/24"
     return {
         "apiVersion": "v1",
         "kind": "Node",
@@ -82,7 +96,7 @@ def node(cluster: str, number: int, version: str) -> Object:
             "podCIDRs": [pods],
             "taints": [TAINT],
         },
-        "status": _node_status(cluster, name, address, version),
+        "status": _node_status(cluster, name, address(number), version),
     }
 
 
@@ -95,7 +109,7 @@ _CONDITIONS: Final = (
 
 
 def _node_status(cluster: str, name: str, address: str, version: str) -> Object:
-    size = {"cpu": "16", "memory": "64Gi", "ephemeral-storage": "120Gi", "pods": "110"}
+    size = {"cpu": "16", "memory": "64Gi", "ephemeral-storage": "120Gi", "pods": str(PODS_ON_NODE)}
     machine = ack.machine_id(cluster, name)
     return {
         "capacity": size,
@@ -199,8 +213,8 @@ def replica_set(app: App, owner: str) -> Object:
     }
 
 
-def pod(app: App, number: int, node: str, owner: str) -> Object:
-    """Replica `number` on a node; `owner` is the ReplicaSet's uid."""
+def pod(app: App, number: int, node: int, owner: str) -> Object:
+    """Replica `number` on node number `node`; `owner` is the ReplicaSet's uid."""
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -211,8 +225,41 @@ def pod(app: App, number: int, node: str, owner: str) -> Object:
             "labels": {**_labels(app), "pod-template-hash": app.hash},
             "ownerReferences": [_owner("ReplicaSet", app.set_name, owner)],
         },
-        "spec": {**_pod_spec(app), "nodeName": node},
+        "spec": {**_pod_spec(app), "nodeName": node_name(node)},
     }
+
+
+def pod_status(pod: Object, node: int, place: int) -> Object:
+    """What kubelet reports of a pod that is well: the one number `place` on its node."""
+    uid, ip = pod["metadata"]["uid"], pod_address(node, place)
+    return {
+        "phase": "Running",
+        "conditions": [
+            {"type": type_, "status": "True", "lastTransitionTime": _TIME} for type_ in _POD_TYPES
+        ],
+        "containerStatuses": [
+            {
+                "name": one["name"],
+                "image": one["image"],
+                "imageID": f"{one['image']}@sha256:{uid}",
+                "containerID": f"containerd://{uid}",
+                "ready": True,
+                "started": True,
+                "restartCount": 0,
+                "state": {"running": {"startedAt": _TIME}},
+            }
+            for one in pod["spec"]["containers"]
+        ],
+        "hostIP": address(node),
+        "hostIPs": [{"ip": address(node)}],
+        "podIP": ip,
+        "podIPs": [{"ip": ip}],
+        "qosClass": "Burstable",
+        "startTime": _TIME,
+    }
+
+
+_POD_TYPES: Final = ("PodScheduled", "Initialized", "ContainersReady", "Ready")
 
 
 def _owner(kind: str, name: str, uid: str) -> Object:
