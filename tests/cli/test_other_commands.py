@@ -55,13 +55,16 @@ def test_explain_a_rule_and_a_row(tmp_path: Path) -> None:
     assert "[node_deleted]" in rule.out
     assert "[node_deleted]" in row.out
     assert row.out.startswith("NP-02  Remove a node with kubectl")
+    check = seawall("explain", "kubernetes_out_of_support", folder=tmp_path)
+    assert "seen on" in check.out
+    assert "NT-11" in check.out
     none = seawall("explain", "SV-01", folder=tmp_path)
     assert (none.status, "No rule judges this row yet." in none.out) == (0, True)
 
 
 def test_list_and_show(tmp_path: Path) -> None:
     listed = json.loads(seawall("catalog", "list", "--json", folder=tmp_path).out)
-    assert {entry["id"] for entry in listed} == set(load().hazards)
+    assert {entry["id"] for entry in listed} == set(load().entries)
     shown = seawall("catalog", "show", "node_deleted", folder=tmp_path)
     assert shown.out == (OWN / "hazards/nodepool/node_deleted/hazard.yaml").read_text("utf-8")
     assert seawall("catalog", "show", "nothing", folder=tmp_path).status == 2
@@ -78,7 +81,7 @@ def test_lint(tmp_path: Path) -> None:
     assert "hazard.yaml" in done.out
 
 
-@pytest.mark.parametrize("name", ["report", "hazard", "accepted"])
+@pytest.mark.parametrize("name", ["report", "hazard", "check", "accepted"])
 def test_schemas_are_schemas(tmp_path: Path, name: str) -> None:
     made = json.loads(seawall("catalog", "schema", name, folder=tmp_path).out)
     jsonschema.Draft202012Validator.check_schema(made)
@@ -91,7 +94,7 @@ def test_rows_are_those_of_the_source() -> None:
 
 
 def test_every_rule_is_about_known_rows() -> None:
-    unknown = {row for hazard in load().hazards.values() for row in hazard.rows} - set(rows.rows())
+    unknown = {row for entry in load().entries.values() for row in entry.rows} - set(rows.rows())
     assert unknown == set()
 
 
@@ -101,6 +104,11 @@ def test_coverage_is_computed_and_says_what_is_not_built(tmp_path: Path) -> None
     assert found["NP-02"].cells["admission"] == "not yet"
     assert found["CL-01"].cells["admission"] == ""  # no request to the API server does it
     assert found["SV-01"].cells["before"] == "not yet"
+    assert "node_deleted" in found["NP-02"].cells["state"]
+    assert "node_deleted" in found["NP-02"].cells["impact"]
+    assert "nodes" in found["NP-02"].cells["baseline"]
+    assert found["CL-01"].cells["baseline"] == ""
+    assert found["NT-11"].checks == ("kubernetes_out_of_support",)
     text = seawall("catalog", "coverage", folder=tmp_path).out
     assert "not yet" in text
     assert "of 76 rows are judged before they run" in text

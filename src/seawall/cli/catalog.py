@@ -16,13 +16,13 @@ from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES
 from seawall.locales.reports import MESSAGES as REPORTS
-from seawall.model import Hazard, Lang
+from seawall.model import Check, Entry, Hazard, Lang
 from seawall.responses.reports.plain import width
 
 if TYPE_CHECKING:
     from seawall.engine import Catalog
 
-SCHEMAS = ("report", "hazard", "accepted")
+SCHEMAS = ("report", "hazard", "check", "accepted")
 
 
 def command(lang: Lang) -> click.Command:
@@ -67,33 +67,36 @@ def _load(folders: tuple[str, ...]) -> Catalog:
 
 
 def _list(catalog: Catalog, lang: Lang, *, as_json: bool) -> None:
-    ordered = sorted(catalog.hazards.items(), key=lambda item: (*item[1].rows, item[0]))
+    # Rows first; what is of no row comes last.
+    ordered = sorted(catalog.entries.items(), key=lambda item: (*item[1].rows, "~", item[0]))
     if as_json:
-        _print_json([_listed(id_, hazard, catalog, lang) for id_, hazard in ordered])
+        _print_json([_listed(id_, entry, catalog, lang) for id_, entry in ordered])
         return
     words = speaker(REPORTS, lang)
     table = [
         (
-            ", ".join(hazard.rows),
-            words(f"severity.{hazard.severity}"),
+            ", ".join(entry.rows) or "–",
+            words(f"severity.{entry.severity}"),
             id_,
-            hazard.title.of(lang),
+            entry.title.of(lang),
         )
-        for id_, hazard in ordered
+        for id_, entry in ordered
     ]
     for line in _columns(table):
         click.echo(line)
 
 
-def _listed(id_: str, hazard: Hazard, catalog: Catalog, lang: Lang) -> dict[str, Any]:
+def _listed(id_: str, entry: Entry, catalog: Catalog, lang: Lang) -> dict[str, Any]:
+    """`reversible` and `sources` are of hazards, `group` and `stage` of checks."""
+    names = ("group", "stage") if isinstance(entry, Check) else ("reversible", "sources")
     return {
         "id": id_,
+        "kind": "check" if isinstance(entry, Check) else "hazard",
         "area": catalog.areas[id_],
-        "rows": hazard.rows,
-        "severity": hazard.severity,
-        "reversible": hazard.reversible,
-        "sources": hazard.sources,
-        "title": hazard.title.of(lang),
+        "rows": entry.rows,
+        "severity": entry.severity,
+        **{name: getattr(entry, name) for name in names},
+        "title": entry.title.of(lang),
     }
 
 
@@ -108,7 +111,7 @@ def _lint(catalog: Catalog, say: Say) -> int:
         click.echo(str(error))
     if catalog.errors:
         return 1
-    click.echo(say("catalog.lint.good", count=len(catalog.hazards)))
+    click.echo(say("catalog.lint.good", count=len(catalog.entries)))
     return 0
 
 
@@ -126,8 +129,10 @@ def _coverage(catalog: Catalog, lang: Lang, *, as_json: bool) -> None:
     for line in _columns(table):
         click.echo(line)
     rows = [entry for entry in found if not entry.row.id.startswith("SV-")]
-    covered = sum(entry.cells["before"] != "not yet" for entry in rows)
-    click.echo("\n" + say("coverage.total", covered=covered, rows=len(rows)))
+    covered, state = (
+        sum(entry.cells[column] != "not yet" for entry in rows) for column in ("before", "state")
+    )
+    click.echo("\n" + say("coverage.total", covered=covered, state=state, rows=len(rows)))
 
 
 def _columns(table: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -150,8 +155,8 @@ def schema(name: str) -> dict[str, Any]:
         return json.schema()
     from seawall.responses.exceptions import accepted
 
-    type_: Any = Hazard if name == "hazard" else accepted.Accepted
-    made = msgspec.json.schema(type_)
+    types: dict[str, Any] = {"hazard": Hazard, "check": Check, "accepted": accepted.Accepted}
+    made = msgspec.json.schema(types[name])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made
 
 

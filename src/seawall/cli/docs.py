@@ -16,7 +16,7 @@ from seawall.engine import Catalog, load
 from seawall.locales import speaker
 from seawall.locales.cli import MESSAGES
 from seawall.locales.reports import MESSAGES as REPORTS
-from seawall.model import Hazard, Lang
+from seawall.model import Entry, Hazard, Lang
 
 
 def main() -> None:
@@ -40,27 +40,30 @@ def _pages(catalog: Catalog, lang: Lang) -> Iterator[tuple[str, list[str]]]:
     yield "coverage", list(_coverage(catalog, lang))
     for area in sorted(set(catalog.areas.values())):
         entries = [
-            (id_, hazard) for id_, hazard in catalog.hazards.items() if catalog.areas[id_] == area
+            (id_, entry) for id_, entry in catalog.entries.items() if catalog.areas[id_] == area
         ]
-        entries.sort(key=lambda entry: (*entry[1].rows, entry[0]))
+        entries.sort(key=lambda entry: (*entry[1].rows, "~", entry[0]))
         lines = [f"# {area}", ""]
-        for id_, hazard in entries:
-            lines += _hazard(id_, hazard, lang)
+        for id_, entry in entries:
+            lines += _rule(id_, entry, lang)
         yield area, lines
 
 
-def _hazard(id_: str, hazard: Hazard, lang: Lang) -> Iterator[str]:
+def _rule(id_: str, entry: Entry, lang: Lang) -> Iterator[str]:
     say, words = speaker(MESSAGES, lang), speaker(REPORTS, lang)
-    yield f"## {hazard.title.of(lang)}"
+    yield f"## {entry.title.of(lang)}"
     yield ""
-    severity = words(f"severity.{hazard.severity}")
-    reversible = words(f"reversible.{hazard.reversible}")
-    yield f"`{id_}` · {', '.join(hazard.rows)} · {severity} · {reversible}"
+    about = [f"`{id_}`", *([", ".join(entry.rows)] if entry.rows else [])]
+    about.append(words(f"severity.{entry.severity}"))
+    if isinstance(entry, Hazard):
+        about.append(words(f"reversible.{entry.reversible}"))
+    yield " · ".join(about)
     for label in ("why", "impact", "recovery"):
         yield ""
-        yield f"**{words(f'label.{label}')}** {getattr(hazard, label).of(lang).strip()}"
-    yield ""
-    yield f"**{say('explain.sources')}** {', '.join(hazard.sources)}"
+        yield f"**{words(f'label.{label}')}** {getattr(entry, label).of(lang).strip()}"
+    if isinstance(entry, Hazard):
+        yield ""
+        yield f"**{say('explain.sources')}** {', '.join(entry.sources)}"
     yield ""
 
 

@@ -16,7 +16,7 @@ from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES
 from seawall.locales.reports import MESSAGES as REPORTS
-from seawall.model import Hazard, Lang, Match
+from seawall.model import Check, Entry, Hazard, Lang, Match
 from seawall.responses.reports.plain import width, wrapped
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def explained(name: str, catalog: Catalog, lang: Lang, looked: Look | None = Non
     from seawall.cli.rows import rows
 
     say = speaker(MESSAGES, lang)
-    if (hazard := _find(name, catalog)) is not None:
-        yield from _hazard(*hazard, catalog, lang)
-        yield from _exposed(hazard[0], catalog, lang, looked)
+    if (rule := _find(name, catalog)) is not None:
+        yield from _rule(*rule, catalog, lang)
+        yield from _exposed(rule[0], catalog, lang, looked)
         return
     row = rows().get(name.upper())
-    found = [(id_, h) for id_, h in catalog.hazards.items() if name.upper() in h.rows]
+    found = [(id_, entry) for id_, entry in catalog.entries.items() if name.upper() in entry.rows]
     if row is None and not found:
         raise UsageError(say("error.id", name=name))
     yield click.style(f"{name.upper()}  {row.name(lang) if row else ''}".rstrip(), bold=True)
@@ -69,13 +69,13 @@ def explained(name: str, catalog: Catalog, lang: Lang, looked: Look | None = Non
         yield say("explain.none")
     for id_, entry in found:
         yield ""
-        yield from _hazard(id_, entry, catalog, lang)
+        yield from _rule(id_, entry, catalog, lang)
         yield from _exposed(id_, catalog, lang, looked)
 
 
 def _exposed(id_: str, catalog: Catalog, lang: Lang, looked: Look | None) -> Iterator[str]:
     """The objects of a cluster that it could be done to, and what would break with each."""
-    if looked is None:
+    if looked is None or id_ not in catalog.hazards:
         return
     from seawall.engine import impact
     from seawall.engine.exposed import exposed, tells
@@ -104,27 +104,35 @@ def _exposed(id_: str, catalog: Catalog, lang: Lang, looked: Look | None) -> Ite
         yield from ("", say("explain.more", count=len(found) - SHOWN))
 
 
-def _find(name: str, catalog: Catalog) -> tuple[str, Hazard] | None:
-    for id_, hazard in catalog.hazards.items():
-        if name == id_ or name in hazard.aliases:
-            return id_, hazard
+def _find(name: str, catalog: Catalog) -> tuple[str, Entry] | None:
+    for id_, entry in catalog.entries.items():
+        if name == id_ or name in entry.aliases:
+            return id_, entry
     return None
 
 
-def _hazard(id_: str, hazard: Hazard, catalog: Catalog, lang: Lang) -> Iterator[str]:
+def _rule(id_: str, entry: Entry, catalog: Catalog, lang: Lang) -> Iterator[str]:
     say, words = speaker(MESSAGES, lang), speaker(REPORTS, lang)
-    yield click.style(hazard.title.of(lang), bold=True) + f"  [{id_}]"
-    severity = words(f"severity.{hazard.severity}")
-    rows = ", ".join(hazard.rows)
-    yield f"  {severity} · {rows} · {words(f'reversible.{hazard.reversible}')}"
+    yield click.style(entry.title.of(lang), bold=True) + f"  [{id_}]"
+    of_kind = [f"{say('explain.group')} {entry.group}"] if isinstance(entry, Check) else []
+    if isinstance(entry, Hazard):
+        of_kind.append(words(f"reversible.{entry.reversible}"))
+    rows = [", ".join(entry.rows)] if entry.rows else []
+    yield "  " + " · ".join([words(f"severity.{entry.severity}"), *rows, *of_kind])
     for label in ("why", "impact", "recovery"):
-        yield from _entry(words(f"label.{label}"), getattr(hazard, label).of(lang))
-    if hazard.applies != ("any",):
-        yield from _entry(say("explain.applies"), ", ".join(hazard.applies))
-    yield from _entry(say("explain.sources"), ", ".join(hazard.sources))
-    for plane in ("kube", "cloud", "node"):
-        for match in getattr(hazard.match, plane):
-            yield from _match(plane, match, say)
+        yield from _entry(words(f"label.{label}"), getattr(entry, label).of(lang))
+    if entry.applies != ("any",):
+        yield from _entry(say("explain.applies"), ", ".join(entry.applies))
+    if isinstance(entry, Hazard):
+        yield from _entry(say("explain.sources"), ", ".join(entry.sources))
+        for plane in ("kube", "cloud", "node"):
+            for match in getattr(entry.match, plane):
+                yield from _match(plane, match, say)
+    for state in entry.states:
+        yield from _entry(say("explain.seen"), ", ".join(state.resources))
+        yield from _entry(say("explain.when"), " ".join(state.when.split()))
+    if id_ in catalog.judges:
+        yield from _entry(say("explain.seen"), say("explain.code"))
     yield from _entry(say("explain.file"), _shown(catalog.files[id_]))
 
 
