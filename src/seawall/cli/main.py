@@ -21,7 +21,18 @@ from seawall.model import Lang
 COMMANDS: Final = {
     name: f"seawall.cli.{name}"
     for name in (
-        *("check", "inspect", "audit", "explain", "catalog", "baseline", "completion", "version", "lab"),
+        *(
+            "check",
+            "inspect",
+            "snapshot",
+            "audit",
+            "explain",
+            "catalog",
+            "baseline",
+            "completion",
+            "version",
+            "lab",
+        ),
     )
 }
 

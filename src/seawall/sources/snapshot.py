@@ -19,12 +19,12 @@ from seawall.facts import NotRead
 from seawall.sources.snapshot_format import FORMAT, MANIFEST, VERSION, Manifest, Part
 
 PAGE: Final = 2 << 20  # bytes of one page: as large as one of the API with 500 pods
-LINE: Final = 32 << 20  # bytes of one object; etcd takes 1.5 MB, a hostile file may have more
+LINE: Final = 8 << 20  # bytes of one object; etcd takes 1.5 MB, a hostile file may have more
 MEMBER: Final = 16 << 30  # bytes of one resource, unpacked
 MEMBERS: Final = 20_000
-HEAD: Final = 64 << 20  # bytes of the manifest
+HEAD: Final = 16 << 20  # bytes of the manifest
 RATIO: Final = 400  # unpacked to packed: equal pods reach 60, a ZIP bomb begins at 1,000
-_TODO: Final = "is it a file that `seawall snapshot -o FILE` wrote?"
+_WHOSE: Final = "is it a file that `seawall snapshot -o FILE` wrote?"
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
 
 
@@ -35,12 +35,12 @@ def read(path: str) -> Snapshot:
     except FileNotFoundError as error:
         raise InputError(path, "there is no such file", todo="check the name") from error
     except IsADirectoryError as error:
-        raise InputError(path, "is a folder, not a file", todo=_TODO) from error
+        raise InputError(path, "is a folder, not a file", todo=_WHOSE) from error
     except PermissionError as error:
         raise InputError(path, "may not be read", todo="check its permissions") from error
     except (*_BROKEN, ValueError) as error:
         why = "is no snapshot, or only a part of one (it is not a whole ZIP)"
-        raise InputError(path, why, todo=_TODO) from error
+        raise InputError(path, why, todo=_WHOSE) from error
     try:
         return Snapshot(path, archive, _manifest(path, archive))
     except InputError:
@@ -50,29 +50,29 @@ def read(path: str) -> Snapshot:
 
 def _manifest(path: str, archive: zipfile.ZipFile) -> Manifest:
     if len(archive.infolist()) > MEMBERS:
-        raise InputError(path, f"has more than {MEMBERS} members", todo=_TODO)
+        raise InputError(path, f"has more than {MEMBERS} members", todo=_WHOSE)
     try:
         info = archive.getinfo(MANIFEST)
         if info.file_size > HEAD:
-            raise InputError(path, "has a manifest that is too large", todo=_TODO)
+            raise InputError(path, "has a manifest that is too large", todo=_WHOSE)
         with archive.open(info) as stream:
             data = stream.read(HEAD)
         head = msgspec.json.decode(data, type=_Head)
     except KeyError as error:
         raise InputError(
-            path, "is a ZIP, but no snapshot: it has no manifest", todo=_TODO
+            path, "is a ZIP, but no snapshot: it has no manifest", todo=_WHOSE
         ) from error
     except (*_BROKEN, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(path, "has a damaged manifest", todo=_TODO) from error
+        raise InputError(path, "has a damaged manifest", todo=_WHOSE) from error
     if head.format != FORMAT:
-        raise InputError(path, "is a ZIP, but no snapshot: its manifest is another's", todo=_TODO)
+        raise InputError(path, "is a ZIP, but no snapshot: its manifest is another's", todo=_WHOSE)
     if head.format_version != VERSION:
         why = f"is a snapshot of format {head.format_version}; this Seawall reads {VERSION}"
         raise InputError(path, why, todo="update Seawall, or record it anew")
     try:
         return msgspec.json.decode(data, type=Manifest)
     except msgspec.DecodeError as error:
-        raise InputError(path, f"has a damaged manifest ({error})", todo=_TODO) from error
+        raise InputError(path, f"has a damaged manifest ({error})", todo=_WHOSE) from error
 
 
 class _Head(msgspec.Struct, rename="camel"):
@@ -139,15 +139,15 @@ def _bounded(info: zipfile.ZipInfo, resource: str) -> None:
 
 def _chunks(stream: IO[bytes], resource: str) -> Iterator[bytes]:
     """Whole lines, without the last newline, about PAGE bytes at a time."""
-    rest = b""
+    rest: list[bytes] = []
     while data := stream.read(PAGE):
         end = data.rfind(b"\n")
         if end < 0:
-            rest += data
-            if len(rest) > LINE:
+            rest.append(data)
+            if sum(map(len, rest)) > LINE:
                 raise NotRead(resource, "an object in the snapshot is too large to be true")
             continue
-        yield rest + data[:end]
-        rest = data[end + 1 :]
+        yield b"".join((*rest, data[:end]))
+        rest = [data[end + 1 :]] if end + 1 < len(data) else []
     if rest:
-        yield rest
+        yield b"".join(rest)

@@ -7,6 +7,7 @@ import binascii
 import math
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -26,9 +27,9 @@ NAMES: Final = re.compile(
 ABOUT: Final = re.compile(
     r"(?i)(?:names?|refs?|paths?|files?|dirs?|selector|namespaces?|class|provider|types?|ttl|seconds"
     r"|minutes|hours|duration|expir\w*|issuer|audiences?|hosts?|ports?|counts?|size|limit|enabled"
-    r"|disabled|mount|policy|version|algorithm|usage|required|lookup)$"
+    r"|disabled|modes?|mount|policy|version|algorithm|usage|required|lookup)$"
 )
-_ABOUT_ID: Final = re.compile(r"(?i)(?<!key)[-_.]?ids?$")
+_ABOUT_ID: Final = re.compile(r"(?i)(?<!key)(?<!key[-_.])[-_.]?ids?$")
 # Values that nobody keeps secret: a path, a reference to a variable, a switch, nothing.
 _PLAIN: Final = re.compile(
     r"(?i)|true|false|yes|no|on|off|none|null|nil|\*+|/[\w./@-]*|\$\(?\{?[\w.-]+\}?\)?"
@@ -81,22 +82,31 @@ def _assigned(found: re.Match[str]) -> str:
     return f"{key}{sign}{HIDDEN}"
 
 
-_VALUE: Final = r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,;&\"'{}\[\]|<>][^\s,;&\"'|<>]*"
-_NAMED: Final = rf"[\w.-]{{0,60}}?(?:{_WORDS})[\w.-]{{0,60}}"
-# Order matters: what is certain by its shape first, names and their values last.
-SHAPES: Final[tuple[tuple[re.Pattern[str], object], ...]] = (
+# Hints in lower case -> pattern -> what stands there then. The pattern runs where a hint is found:
+# most texts are done with a few searches for plain words.
+Shape = tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]]
+SHAPES: Final[tuple[Shape, ...]] = (
     (
+        ("private key",),
         re.compile(
             r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
             r"(?:(?!-----END)[\s\S])*(?:-----END [A-Z0-9 ]{0,30}KEY(?: BLOCK)?-----)?"
         ),
         HIDDEN,
     ),
-    (re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=]{50,}"), _encoded_key),
-    (re.compile(r"\beyJ[\w-]{6,}\.eyJ[\w-]{6,}\.[\w-]*"), HIDDEN),
-    (re.compile(r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}\b"), HIDDEN),
-    (re.compile(r"\b(?:LTAI|STS\.|TMP\.)[A-Za-z0-9]{12,}"), HIDDEN),
+    (("ls0tls1crudjti",), re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=]{50,}"), _encoded_key),
+    (("eyj",), re.compile(r"\beyJ[\w-]{6,}\.eyJ[\w-]{6,}\.[\w-]*"), HIDDEN),
     (
+        ("akia", "asia", "agpa", "aida", "aroa"),
+        re.compile(r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}\b"),
+        HIDDEN,
+    ),
+    (("ltai", "sts.", "tmp."), re.compile(r"\b(?:LTAI|STS\.|TMP\.)[A-Za-z0-9]{12,}"), HIDDEN),
+    (
+        (
+            *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat", "glpat-", "xox", "sk-", "aiza"),
+            *("hvs.", "npm_", "pypi-", "dop_v1", "age-secret", "sg."),
+        ),
         re.compile(
             r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}"
             r"|sk-[\w-]{20,}|AIza[\w-]{30,}|hvs\.[\w-]{20,}|npm_\w{30,}|pypi-[\w-]{30,}"
@@ -105,20 +115,24 @@ SHAPES: Final[tuple[tuple[re.Pattern[str], object], ...]] = (
         HIDDEN,
     ),
     (
+        ("bearer", "basic", "negotiate", "digest"),
         re.compile(r"(?i)\b(bearer|basic|negotiate|digest)(\s+)(?=[\w.~+/=-]*[\d=])[\w.~+/=-]{8,}"),
         rf"\1\2{HIDDEN}",
     ),
     (
+        ("://",),
         re.compile(
-            r"((?<![\w+.-])[A-Za-z][\w+.-]{0,20}://)[^\s/@\"'<>]{0,200}:[^\s@\"'<>]{0,400}@"
+            r"((?<![\w+.-])[A-Za-z][\w+.-]{0,20}://)[^\s/@\"'<>:]{0,200}:[^\s@\"'<>]{0,400}@"
         ),
         rf"\1{HIDDEN}@",
     ),
     (
+        ("(",),
         re.compile(r"(?<![\w.-])([\w.-]{1,60}):[^\s:@/]{1,200}@((?:tcp|unix)?\()"),
         rf"\1:{HIDDEN}@\2",
     ),
     (
+        ("=",),
         re.compile(
             r"(?i)([?&;](?:access_token|token|sig|signature|key|api_?key|secret|password|passwd|pwd"
             r"|auth|code|sign)=)[^&\s\"'#]+"
@@ -126,49 +140,78 @@ SHAPES: Final[tuple[tuple[re.Pattern[str], object], ...]] = (
         rf"\1{HIDDEN}",
     ),
     (
+        ("hooks.slack", "/hook/"),
         re.compile(
             r"(?i)(hooks\.slack\.com/\w+/|open\.(?:feishu|larksuite)\.\w+/open-apis/bot/v2/hook/)"
             r"[\w/-]+"
         ),
         rf"\1{HIDDEN}",
     ),
-    (re.compile(r"(\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[= ]?)\S+:\S+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(\bsshpass\s+-p\s*)\S+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(\b(?:mysql\w*|mariadb\w*)\b[^|;\n]{0,300}?\s-p)[^\s-]\S*"), rf"\1{HIDDEN}"),
-    (re.compile(r"(\bredis-cli\b[^|;\n]{0,300}?\s-a\s*)\S+"), rf"\1{HIDDEN}"),
     (
-        re.compile(  # a block of YAML lines under such a key
-            rf"(?im)^([ \t]*)((?:- )?{_NAMED}:[ \t]*[|>][-+0-9]*[ \t]*\n)"
-            r"(?:\1[ \t]+[^\n]*\n?|[ \t]*\n)+"
-        ),
-        rf"\1\2\1  {HIDDEN}\n",
+        ("curl",),
+        re.compile(r"(\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[= ]?)\S+:\S+"),
+        rf"\1{HIDDEN}",
+    ),
+    (('"auth"',), re.compile(r'("auth"\s*:\s*")[^"]+'), rf"\1{HIDDEN}"),
+    (("sshpass",), re.compile(r"(\bsshpass\s+-p\s*)\S+"), rf"\1{HIDDEN}"),
+    (
+        ("mysql", "mariadb"),
+        re.compile(r"(\b(?:mysql\w*|mariadb\w*)\b[^|;\n]{0,300}?\s-p)[^\s-]\S*"),
+        rf"\1{HIDDEN}",
     ),
     (
-        re.compile(
-            rf"(?i)(?P<key>(?<![\w.-])--?{_NAMED})(?P<sign>=|[ \t]+)(?P<value>(?!-){_VALUE})"
-        ),
-        _assigned,
+        ("redis-cli",),
+        re.compile(r"(\bredis-cli\b[^|;\n]{0,300}?\s-a\s*)\S+"),
+        rf"\1{HIDDEN}",
     ),
     (
-        re.compile(
-            rf"(?i)(?P<key>[\"']?(?<![\w.-]){_NAMED}[\"']?)"
-            rf"(?P<sign>[ \t]*(?:=>|:=|[:=])[ \t]*)(?P<value>{_VALUE})"
-        ),
-        _assigned,
+        ("requirepass", "masterauth"),
+        re.compile(r"((?:requirepass|masterauth)[ \t]+)\S+"),
+        rf"\1{HIDDEN}",
     ),
 )
-# A text without one of these has none of the shapes: most texts are done with one search.
-HINTS: Final = re.compile(
-    r"(?i)eyJ|private key|LS0tLS1CRUdJTi|\bA[A-Z]{3}[A-Z0-9]{16}|LTAI|STS\.|TMP\.|gh[pousr]_|glpat-"
-    r"|github_pat|xox|sk-|AIza|hvs\.|npm_|pypi-|dop_v1|age-secret|SG\.|bearer|basic |negotiate "
-    r"|digest |@|[?&;]\w+=|hooks\.slack|/hook/|curl|sshpass|mysql|mariadb|redis-cli|" + _WORDS
+
+_HINTS: Final = (
+    *("pass", "pwd", "secret", "token", "credential", "connection", "conn", "account", "key"),
+    *("authorization", "kubeconfig", "htpasswd"),
 )
+_NAMED: Final = rf"[\w.-]{{0,60}}?(?:{_WORDS})[\w.-]{{0,60}}"
+_VALUE: Final = r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,;&\"'{}\[\]|<>][^\s,;&\"'|<>]*"
+_FLAG: Final = re.compile(
+    rf"(?i)(?P<key>(?<![\w.-])--?{_NAMED})(?P<sign>=|[ \t]+)(?P<value>(?!-)(?:{_VALUE}))"
+)
+_LINE: Final = re.compile(
+    rf"(?i)(?P<key>[\"']?(?<![\w.-]){_NAMED}[\"']?)"
+    rf"(?P<sign>[ \t]*(?:=>|:=|[:=])[ \t]*)(?P<value>{_VALUE})"
+)
+_BLOCK: Final = re.compile(rf"(?i)(?<![\w.-]){_NAMED}:[ \t]*[|>][-+0-9]*[ \t]*$")
 
 
 def cleaned(text: str) -> str:
-    """The text without what has the shape of a secret."""
-    if not HINTS.search(text):
-        return text
-    for pattern, new in SHAPES:
-        text = pattern.sub(new, text)  # type: ignore[call-overload]
+    """The text without what has the shape of a secret, or stands beside the name of one."""
+    low = text.lower()
+    for hints, pattern, new in SHAPES:
+        if any(hint in low for hint in hints):
+            text = pattern.sub(new, text)
+    if any(hint in low for hint in _HINTS):
+        text = "\n".join(_lines(text.split("\n")))
     return text
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    """Options, assignments, and blocks of YAML under such a name."""
+    inside: int | None = None  # how far the name of a block is indented
+    for line in lines:
+        if inside is not None:
+            depth = len(line) - len(line.lstrip())
+            if depth > inside or not line.strip():
+                continue
+            inside = None
+        if any(hint in line.lower() for hint in _HINTS):
+            if _BLOCK.search(line):
+                inside = len(line) - len(line.lstrip())
+                yield line
+                yield f"{line[:inside]}  {HIDDEN}"
+                continue
+            line = _LINE.sub(_assigned, _FLAG.sub(_assigned, line))
+        yield line

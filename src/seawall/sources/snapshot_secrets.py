@@ -8,6 +8,7 @@ one sees that something was there.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
@@ -41,6 +42,7 @@ _SAFE: Final = frozenset(
         *("fieldPath", "resource", "cpu", "memory", "claimName", "nodeID"),
     )
 )
+_OPTION: Final = re.compile(r"-{0,2}[\w.-]+")
 _DEPTH: Final = 60
 _KEPT: Final = 200_000  # texts whose clean form is remembered
 _JSON: Final = 1 << 20  # bytes of a text that is looked into as JSON
@@ -155,7 +157,7 @@ class Remover:
         if word.startswith("-p") and len(word) > 2 and ("mysql" in program or "maria" in program):
             return "-p" + self._hidden("name", word)
         name, equals, value = word.partition("=")
-        if equals and " " not in name and "\n" not in name:
+        if equals and _OPTION.fullmatch(name):
             return f"{name}={self._named(name.lstrip('-'), value)}"
         return self._hidden("random", word) if is_random(word) else self._text(word)
 

@@ -6,8 +6,9 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypedDict
 
 import msgspec
 
@@ -16,6 +17,7 @@ from seawall.commands.kinds import Kind
 from seawall.errors import InputError
 from seawall.facts import NotRead
 from seawall.sources.snapshot_format import MANIFEST, Manifest, Part, member
+from seawall.sources.snapshot_names import Pseudonyms
 from seawall.sources.snapshot_secrets import Remover
 
 LEVEL: Final = 3  # of deflate: 1 makes files a third larger, 6 takes twice as long
@@ -42,16 +44,6 @@ class Picture(Protocol):
         """Lists in JSON; an empty one: the list starts anew."""
 
 
-class Names(Protocol):
-    """Replaces what tells whose cluster it is; see `snapshot_names`."""
-
-    def object(self, kind: Kind, found: dict[str, Any]) -> dict[str, Any]:
-        """The object with its names replaced."""
-
-    def cluster(self, name: str) -> str:
-        """The cluster's or namespace's new name."""
-
-
 class _Page(msgspec.Struct):
     items: list[dict[str, Any]] | None = None
     kind: str = ""
@@ -61,19 +53,46 @@ class _Page(msgspec.Struct):
 _PAGE = msgspec.json.Decoder(_Page)
 
 
+class _Owner(TypedDict, total=False):
+    kind: str
+    name: str
+
+
+class _Metadata(TypedDict, total=False):
+    name: str
+    namespace: str
+    labels: dict[str, str]
+    ownerReferences: list[_Owner]
+
+
+class _Named(TypedDict, total=False):
+    metadata: _Metadata
+    involvedObject: _Owner
+
+
+class _NamedPage(msgspec.Struct):
+    items: list[_Named] | None = None
+
+
+_NAMED_PAGE = msgspec.json.Decoder(_NamedPage)
+
+
 def record(
     picture: Picture,
     resources: Iterable[str],
     file: Path,
     *,
-    names: Names | None = None,
+    anonymous: bool = False,
     tick: Callable[[str, int], None] = lambda _resource, _objects: None,
 ) -> Manifest:
     """Write the file (0600) when all is recorded; an earlier one stays if that fails.
 
-    What can't be read is in it with the reason. InputError if the file can't be written.
+    What can't be read is in it with the reason. `anonymous` replaces names; every list is then
+    read twice, since a text may name an object that comes later. InputError if the file can't be
+    written.
     """
-    remover = Remover()
+    resources = list(resources)
+    remover, names = Remover(), _learned(picture, resources) if anonymous else None
     try:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     except OSError as error:
@@ -89,6 +108,17 @@ def record(
     return manifest
 
 
+def _learned(picture: Picture, resources: Iterable[str]) -> Pseudonyms:
+    names = Pseudonyms()
+    for resource in resources:
+        with suppress(NotRead, msgspec.DecodeError):
+            if kind := picture.kind(resource):
+                for page in picture.pages(resource):
+                    for found in _NAMED_PAGE.decode(page).items or () if page else ():
+                        names.learn(kind, found)
+    return names
+
+
 def _unwritable(file: Path, error: OSError) -> InputError:
     why = f"could not be written: {os.strerror(error.errno or 0)}"
     return InputError(str(file), why, todo="check the folder, its permissions and the free space")
@@ -99,7 +129,7 @@ def _write(
     resources: Iterable[str],
     stream: Any,
     remover: Remover,
-    names: Names | None,
+    names: Pseudonyms | None,
     tick: Callable[[str, int], None],
 ) -> Manifest:
     parts: dict[str, Part] = {}
@@ -107,13 +137,13 @@ def _write(
         for resource in resources:
             recorder = _Recorder(archive, remover, names, lambda n, r=resource: tick(r, n))  # type: ignore[misc]
             parts[resource] = recorder.part(picture, resource)
-        rename = names.cluster if names else lambda name: name
+        rename = names.cluster if names else lambda name, _what: name
         manifest = Manifest(
             seawall=__version__,
-            cluster=rename(picture.cluster),
+            cluster=rename(picture.cluster, "cluster"),
             kubernetes=picture.version,
             now=picture.now,
-            namespace=rename(picture.namespace) if picture.namespace else "",
+            namespace=rename(picture.namespace, "ns"),
             narrowed=picture.narrowed,
             certificate_end=picture.certificate_end,
             names_replaced=names is not None,
@@ -131,7 +161,7 @@ class _Recorder:
         self,
         archive: zipfile.ZipFile,
         remover: Remover,
-        names: Names | None,
+        names: Pseudonyms | None,
         tick: Callable[[int], None],
     ) -> None:
         self._archive, self._remover, self._names, self._tick = archive, remover, names, tick
