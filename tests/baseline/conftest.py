@@ -37,6 +37,7 @@ class Bench:
 
     def json(self, *args: str, kubeconfig: Path | None = None) -> Any:
         self.sea(*args, "--output", "json", kubeconfig=kubeconfig)
+        assert self.last, self.errors
         return json.loads(self.last)
 
     def make(self, resource: str, body: Object, namespace: str = "") -> Object:

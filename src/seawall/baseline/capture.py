@@ -231,8 +231,11 @@ def _look(
     reading.present.add(key)
     before = known.get(key)
     now_at = (head.uid, head.resource_version)
-    if before and before.hash and (before.uid, before.resource_version) == now_at:
-        return
+    if before and before.hash:
+        if (before.uid, before.resource_version) == now_at:
+            return
+        if head.deletion_timestamp and before.uid == head.uid:
+            return  # what is being deleted loses its finalizers: the last copy is the good one
     try:
         found = content.seen(raw, head, form, rules)
     except InputError as error:

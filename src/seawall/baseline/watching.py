@@ -77,7 +77,17 @@ class Watching:
         if target in self.watched:
             return
         self.watched.add(target)
-        threading.Thread(target=self._follow, args=(target, position), daemon=True).start()
+        threading.Thread(target=self._run, args=(target, position), daemon=True).start()
+
+    def _run(self, target: Target, position: str) -> None:
+        """A thread must not end unseen: what nobody watches would look unchanged."""
+        ended = False
+        try:
+            self._follow(target, position)
+            ended = True
+        finally:
+            if not ended:
+                self.arrivals.put(SeawallError(f"watching {target.resource}: a defect ended it"))
 
     def _follow(self, target: Target, position: str) -> None:
         pause = PAUSE[0]
@@ -118,6 +128,8 @@ class Watching:
                 resource_version=head.resource_version,
                 changed=head.deletion_timestamp or "",
             )
+        elif head.deletion_timestamp:
+            return  # the copy before is the good one
         else:
             form = content.shape(self.recorder.cluster.resource(target.resource, "watch"))
             try:
