@@ -1,4 +1,4 @@
-"""`seawall catalog list | show | coverage | lint | schema`."""
+"""`seawall catalog list | show | coverage | lint | rbac | schema`."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def command(lang: Lang) -> click.Command:
         as_json,
     )
     add("lint", lambda catalog: _lint(_load(catalog), say))
+    add("rbac", lambda catalog: click.echo(_role(catalog), nl=False))
     add("schema", _schema, click.Argument(["name"], type=click.Choice(SCHEMAS), default="report"))
     return group
 
@@ -141,6 +142,12 @@ def _columns(table: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for row in table:
         cells = (cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
+
+
+def _role(folders: tuple[str, ...]) -> str:
+    from seawall.cli import rbac
+
+    return rbac.role(_load(folders))
 
 
 def _schema(name: str) -> None:

@@ -26,6 +26,7 @@ COMMANDS: Final = {
             "inspect",
             "snapshot",
             "audit",
+            "findings",
             "explain",
             "catalog",
             "baseline",
@@ -112,4 +113,4 @@ def _only(values: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def _catalog(values: dict[str, Any]) -> dict[str, Any]:
     kept = _only(values, "catalog")
-    return dict.fromkeys(("list", "show", "coverage", "lint"), kept)
+    return dict.fromkeys(("list", "show", "coverage", "lint", "rbac"), kept)

@@ -134,6 +134,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "catalog.lint": ("Check a catalogue for errors.", "检查规则目录中的错误。"),
     "catalog.lint.good": ("{count} rules, no errors", "{count} 条规则，没有错误"),
+    "catalog.rbac": (
+        "Print the read-only ClusterRole that inspection needs (YAML for kubectl apply -f -).",
+        "输出检查所需的只读 ClusterRole（YAML，可交给 kubectl apply -f -）。",
+    ),
     "catalog.schema": (
         "Print a JSON schema: of the report, a hazard file, or the accepted file.",
         "输出 JSON Schema：报告、规则文件或已接受文件。",
