@@ -19,7 +19,7 @@ from seawall.locales import of_environment, speaker
 from seawall.locales.parts import MESSAGES
 
 MODULES = Path(__file__).parent / "go"
-KUBERNETES = ("1.34", "1.35")
+KUBERNETES = ("1.34", "1.35", "1.36")
 DEFAULT = "1.35"
 _VERSION = "k8s.io/component-base/version"
 _REQUIRED = re.compile(r"^(?:require\s+|\t)k8s\.io/kubernetes (v[0-9.]+)", re.MULTILINE)
