@@ -41,6 +41,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     cluster: str = ""
     processes: int = 0
     known: Known = lambda *_: None
+    collect: bool = True  # False: what was found is taken away at once, as in a run without an end
 
 
 @cache
@@ -78,7 +79,6 @@ class Run:
         self.folds, self.left = Folds(), {how: Folds() for how in HOW}
         self.problems: list[Problem] = []
         self.seen = Recorded()
-        self.why: dict[str, str] = {}
 
     def take(self, block: Judged) -> list[Finding]:
         """Add a block's yield, in the order of the log; what of it is a finding, not folded."""
@@ -91,11 +91,12 @@ class Run:
         for number, seen in enumerate(block.findings):
             self._issued(block, number)
             if how := self._left_out(seen):
-                if self.options.everything:
+                if self.options.everything and self.options.collect:
                     self.left[how].add(seen.finding)
             else:
                 new.append(msgspec.structs.replace(seen.finding))
-                self.folds.add(seen.finding)
+                if self.options.collect:
+                    self.folds.add(seen.finding)
         self._issued(block, len(block.findings))
         self.folds.closed(seconds(new[-1].operation.time) if new else 0)
         return new
@@ -114,7 +115,6 @@ class Run:
             return seen.outcome
         if row := self.platform.row(seen.finding):
             self.seen.platform[row.id] = self.seen.platform.get(row.id, 0) + 1
-            self.why[row.id] = row.why
             return "platform"
         return ""
 

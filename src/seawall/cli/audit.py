@@ -100,6 +100,10 @@ def audit(options: Options, lang: Lang, say: Say) -> int:
     if not options.paths and not options.listen:
         raise UsageError(say("audit.nothing"))
     catalog = _catalog(options, say)
+    if options.follow or options.listen or options.save or options.store:
+        from seawall.cli import keeping
+
+        return keeping.run(options, catalog, lang, say)
     from seawall import audit as auditing
     from seawall.check import status
 

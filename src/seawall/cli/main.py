@@ -67,11 +67,23 @@ def run(args: Sequence[str]) -> int:
         click.echo(message + hint, err=True)
         return 2
     except SeawallError as error:
-        click.echo(say("error", message=str(error)), err=True)
+        click.echo(say("error", message=_told(error, lang)), err=True)
         return 2
     except click.Abort:
         return 130
     return status if isinstance(status, int) else 0
+
+
+def _told(error: SeawallError, lang: Lang) -> str:
+    """The error's line; its reason and advice in Chinese if that is the language."""
+    why, todo = getattr(error, "why", ""), getattr(error, "todo", "")
+    place, found, _ = str(error).partition(why)
+    if lang != "zh" or not why or not found:
+        return str(error)
+    from seawall.locales import reasons
+
+    place = place.removesuffix(": ") + "：" if place else ""
+    return place + reasons.chinese(why) + (f"；{reasons.chinese(todo)}" if todo else "")
 
 
 def asked(args: Sequence[str]) -> Lang | None:

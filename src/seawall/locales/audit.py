@@ -80,6 +80,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "field.by": ("by", "操作者"),
     "field.on": ("on", "对象"),
     "field.evidence": ("audit ids", "审计 ID"),
+    "field.log": ("log", "日志"),
     "field.lost": ("deleted object", "被删除的对象"),
     "field.note": ("note", "备注"),
 }
