@@ -15,6 +15,7 @@ from seawall.lab import parts
 from seawall.lab.parts import Parts
 from seawall.lab.parts_cache import SUMS, Cache, Recipe
 from seawall.lab.parts_go import Go
+from tests.toolchain import TESTED
 
 PROGRAM = """package main
 
@@ -201,7 +202,7 @@ def test_a_changed_source_is_another_program(cache: Cache, tmp_path: Path) -> No
 
 
 @pytest.mark.toolchain
-@pytest.mark.parametrize("version", parts.KUBERNETES)
+@pytest.mark.parametrize("version", TESTED)
 def test_kubernetes_says_its_version(version: str) -> None:
     for name, argument in (("kube-apiserver", "--version"), ("kubelet", "--version")):
         done = subprocess.run(

@@ -55,14 +55,6 @@ ALL = (
         ),
         300,
     ),
-    Module(
-        "containerd",
-        tuple(
-            f"github.com/containerd/containerd/v2/cmd/{name}"
-            for name in ("containerd", "containerd-shim-runc-v2", "ctr")
-        ),
-        110,
-    ),
     Module("etcd", (".",), 60),
     Module("workload", (".",), 20),
     Module("coredns", (".",), 90),
