@@ -1,0 +1,106 @@
+"""A fleet as a picture, without a server: the objects of the lab's simulated nodes, by the page."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from seawall.commands.kinds import Kind
+from seawall.engine import load
+from seawall.engine.states import kind_of
+from seawall.errors import ClusterError
+from seawall.inspect import needed
+from seawall.lab import fakes_objects as fakes
+from seawall.sources.snapshot_write import record
+
+PAGE = 500
+Object = dict[str, Any]
+
+
+class Fleet:
+    """See `seawall.inspect.Source`. Every list is there; those not made here are empty."""
+
+    name = "cluster"
+    cluster = "fleet"
+    version = "v1.35.4"
+    now = "2026-11-24T08:00:00Z"
+    namespace = ""
+    narrowed = False
+    failed: ClusterError | None = None
+    certificate_end = "2036-11-24T08:00:00Z"
+
+    def __init__(self, nodes: int, pods: int) -> None:
+        self.nodes = nodes
+        self.apps = list(fakes.apps(pods))
+        self.made: dict[str, Callable[[], Iterator[Object]]] = {
+            "pods": self._pods,
+            "nodes": lambda: (fakes.node("fleet", n, self.version) for n in range(nodes)),
+            "services": lambda: (fakes.service(app) for app in self.apps),
+            "discovery.k8s.io/endpointslices": self._slices,
+            "apps/deployments": lambda: (fakes.deployment(app) for app in self.apps),
+        }
+
+    def _slices(self) -> Iterator[Object]:
+        """At most 100 endpoints in each, as the controller makes them."""
+        for app in self.apps:
+            for first in range(0, app.replicas, 100):
+                ends = [
+                    {
+                        "addresses": [fakes.pod_address(app.first + number, 1)],
+                        "conditions": {"ready": True, "serving": True, "terminating": False},
+                        "nodeName": fakes.node_name((app.first + number) % self.nodes),
+                        "targetRef": {"kind": "Pod", "namespace": app.namespace, "name": "p"},
+                    }
+                    for number in range(first, min(first + 100, app.replicas))
+                ]
+                labels = {"kubernetes.io/service-name": app.name}
+                meta = {"name": f"{app.name}-{first}", "namespace": app.namespace, "labels": labels}
+                yield {"metadata": meta, "addressType": "IPv4", "endpoints": ends}
+
+    def kind(self, resource: str) -> Kind | None:
+        return kind_of(resource)
+
+    def pages(self, resource: str) -> Iterator[bytes]:
+        found = self.made[resource]() if resource in self.made else iter(())
+        while items := list(itertools.islice(found, PAGE)):
+            yield msgspec.json.encode({"metadata": {}, "items": items})
+
+    def _pods(self) -> Iterator[Object]:
+        places: dict[int, int] = {}
+        for app in self.apps:
+            for number in range(app.replicas):
+                node = (app.first + number) % self.nodes
+                places[node] = place = places.get(node, 0) + 1
+                made = fakes.pod(app, number, node, app.set_name)
+                made["metadata"] |= {
+                    "uid": f"{app.number:08d}-{number:04d}-4000-8000-000000000000",
+                    "creationTimestamp": "2026-11-20T08:00:00Z",
+                    "managedFields": _MANAGED,
+                }
+                yield made | {"status": fakes.pod_status(made, node, place)}
+
+
+# As the API server adds it to each pod of a ReplicaSet: a third of the object.
+_FIELDS: Object = {
+    f"f:{name}": {".": {}, f"f:{name}Of": {}} for name in map("field{}".format, range(24))
+}
+_MANAGED = [
+    {
+        "manager": manager,
+        "operation": "Update",
+        "apiVersion": "v1",
+        "time": "2026-11-20T08:00:00Z",
+        "fieldsType": "FieldsV1",
+        "fieldsV1": _FIELDS,
+    }
+    for manager in ("kube-controller-manager", "kubelet")
+]
+
+
+def snapshot(file: Path, nodes: int, pods: int) -> None:
+    """Record the fleet as `seawall snapshot` would."""
+    record(Fleet(nodes, pods), needed(load()), file)
