@@ -6,12 +6,13 @@ import string
 import pytest
 
 from seawall import locales
-from seawall.locales import baseline, cli, reasons, reports
+from seawall.locales import baseline, cli, cluster, reasons, reports, snapshot, states
 
 TABLES = {
     "baseline": baseline.MESSAGES,
     "cli": cli.MESSAGES,
     "reports": reports.MESSAGES,
+    "snapshot": snapshot.MESSAGES,
 }
 PAIRS = [(name, key) for name, table in TABLES.items() for key in table]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -48,10 +49,24 @@ def test_the_locale_decides_the_language(environ: dict[str, str], lang: str) -> 
 
 
 def test_reasons_are_translated_by_pattern_and_else_kept() -> None:
-    assert all(CHINESE.search(text) for text in reasons.FIXED.values())
-    assert all(CHINESE.search(text) for _, text in reasons.PATTERNS)
+    for table in (reasons, cluster, states):
+        assert all(CHINESE.search(text) for text in table.FIXED.values())
+        assert all(CHINESE.search(text) for _, text in table.PATTERNS)
     assert reasons.chinese("the current namespace") == "命名空间取决于当前上下文"
     assert (
         reasons.chinese("the text does not say what this disk is to a cluster").count("disk") == 1
     )
     assert reasons.chinese("something else") == "something else"
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("it is not allowed (HTTP 403)", "没有权限（HTTP 403）"),
+        ("nodes could not be read: it was not collected", "无法读取 nodes：未采集"),
+        ('it is not allowed: User "a" cannot list', '没有权限：User "a" cannot list'),
+        ("the client certificate expired on 2026-01-01", "客户端证书已于 2026-01-01 过期"),
+    ],
+)
+def test_a_clusters_reasons_are_told_in_chinese(reason: str, told: str) -> None:
+    assert reasons.chinese(reason) == told

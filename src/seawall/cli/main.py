@@ -77,11 +77,11 @@ def run(args: Sequence[str]) -> int:
 def _told(error: SeawallError, lang: Lang) -> str:
     """The error's line; its reason and advice in Chinese if that is the language."""
     why, todo = getattr(error, "why", ""), getattr(error, "todo", "")
-    place, found, _ = str(error).partition(why)
-    if lang != "zh" or not why or not found:
+    if lang != "zh" or not why or why not in str(error):
         return str(error)
     from seawall.locales import reasons
 
+    place, _, _ = str(error).partition(why)
     place = place.removesuffix(": ") + "：" if place else ""
     return place + reasons.chinese(why) + (f"；{reasons.chinese(todo)}" if todo else "")
 

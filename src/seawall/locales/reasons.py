@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from seawall.locales import cluster, states
+
 FIXED: Final[dict[str, str]] = {
     "check these lines by hand, or write them plainly": "请人工检查这些行，或改用更简单的写法",
     "a part of it is not known here": "有一部分内容在此无法得知",
@@ -285,12 +287,19 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         "已接受的问题不再出现：{1} 中的 {0}（{2}）",
     ),
 )
-_COMPILED = [(re.compile(pattern, re.S), chinese) for pattern, chinese in PATTERNS]
+_ALL: Final = FIXED | cluster.FIXED | states.FIXED
+_COMPILED = [
+    (re.compile(pattern, re.S), chinese)
+    for pattern, chinese in PATTERNS + cluster.PATTERNS + states.PATTERNS
+]
+_NESTED: Final = re.compile(states.NESTED[0], re.S)
 
 
 def chinese(reason: str) -> str:
-    if fixed := FIXED.get(reason):
+    if fixed := _ALL.get(reason):
         return fixed
+    if nested := _NESTED.fullmatch(reason):
+        return states.NESTED[1].format(nested[1], chinese(nested[2]))
     for pattern, text in _COMPILED:
         if found := pattern.fullmatch(reason):
             return text.format(*found.groups())
