@@ -20,7 +20,7 @@ def former_addresses(facts: Facts) -> Iterator[tuple[Node, str]]:
     ACK's own node names hold the first address. A pod on the host's network keeps the address
     that the node had when the pod started.
     """
-    pods = _host_pods(facts)
+    pods = facts.once(_host_pods)
     for node in machines(facts):
         addresses = {a.address for a in node.status.addresses if a.type.endswith("IP")}
         if not any(a.type == "InternalIP" for a in node.status.addresses):

@@ -20,12 +20,15 @@ def replicas(facts: Facts) -> dict[Workload, list[Pod]]:
 
 
 def _replicas(facts: Facts) -> dict[Workload, list[Pod]]:
-    found: dict[Workload, list[Pod]] = defaultdict(list)
+    # Siblings share the list of their owners (facts.share), so each owner is looked at once.
+    siblings: dict[int, list[Pod]] = defaultdict(list)
     for pod in facts.all(Pod):
-        if pod.status.phase != "Running" or pod.metadata.deletion_timestamp:
-            continue
-        if workload := _workload(pod):
-            found[workload].append(pod)
+        if pod.status.phase == "Running" and not pod.metadata.deletion_timestamp:
+            siblings[id(pod.metadata.owner_references)].append(pod)
+    found: dict[Workload, list[Pod]] = defaultdict(list)
+    for pods in siblings.values():
+        if workload := _workload(pods[0]):
+            found[workload] += pods
     return {workload: pods for workload, pods in found.items() if len(pods) > 1}
 
 
