@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, and_, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from seawall.store.copies import captures, clusters, contents, copies, parts
+from seawall.store.recall import Copy
 
 Key = tuple[str, str]  # namespace, name
 
@@ -175,3 +176,18 @@ def _keep(connection: Connection, bodies: Mapping[bytes, bytes]) -> None:
         statement = dialect.insert(contents).on_conflict_do_nothing()
         rows = [{"hash": hash_, "body": body} for hash_, body in bodies.items()]
         connection.execute(statement, rows)
+
+
+def sign(connection: Connection, cluster_id: int, copy: Copy, actor: str) -> None:
+    """Say which user made the change that a copy holds."""
+    connection.execute(
+        update(copies)
+        .where(
+            copies.c.cluster_id == cluster_id,
+            copies.c.resource == copy.resource,
+            copies.c.namespace == copy.namespace,
+            copies.c.name == copy.name,
+            copies.c.number == copy.number,
+        )
+        .values(actor=actor)
+    )
