@@ -140,9 +140,8 @@ def _changed(file: Path) -> tuple[int, str]:
 def head_of(path: str) -> str:
     """The hash of a file's first line (unpacked); "" while it has none, or can't be read."""
     try:
-        log = logs.opened(path)
-        with log.unpacked() as file:
-            return _head(file)
+        with logs.opened(path) as log:
+            return _head(log.unpacked())
     except InputError:
         return ""
     except logs.broken():

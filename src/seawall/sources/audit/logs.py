@@ -15,7 +15,7 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, Self, cast
 
 from seawall.errors import InputError
 from seawall.formats.files import unreadable
@@ -48,8 +48,15 @@ class Log:
                 why = f"could not be read to its end: {error}"
                 self.problems.append(Problem(file=self.name, why=why, todo="copy it again"))
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.file:
+            self.file.close()
+
     def unpacked(self) -> BinaryIO:
-        """The text as a file; the caller closes it."""
+        """The text as a file, until the log is closed."""
         file = cast(BinaryIO, self.file)
         return _unpacked(self.name, _filled(file, _HEAD), file)
 
