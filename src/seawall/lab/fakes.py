@@ -35,16 +35,21 @@ _HEADERS: Final = {"Content-Type": "application/json", "User-Agent": "seawall-la
 
 def create(control: Control, nodes: int, pods: int) -> None:
     """Write the nodes and what runs on them, all Ready and Running."""
-    if pods > nodes * objects.PODS_ON_NODE:
-        raise LabError(
-            f"{pods} fake pods need more than {nodes} fake nodes",
-            todo=f"a node takes {objects.PODS_ON_NODE}: add --fake-nodes",
-        )
+    fits(nodes, pods)
     client = Client(control.kubeconfig)
     version = str((client.get("/version") or {}).get("gitVersion", ""))
     with Writer(client) as writer:
         fleet(writer, control.lab.record.cluster, nodes, pods, version)
     start(control)
+
+
+def fits(nodes: int, pods: int) -> None:
+    """LabError if that many nodes can't take that many pods."""
+    if pods > nodes * objects.PODS_ON_NODE:
+        raise LabError(
+            f"{pods} fake pods need more than {nodes} fake nodes",
+            todo=f"a node takes {objects.PODS_ON_NODE}: add --fake-nodes",
+        )
 
 
 def start(control: Control) -> None:
@@ -93,6 +98,7 @@ def _pod(app: App, owner: str, number: int, nodes: int, link: Link) -> None:
     place, node = divmod(app.first + number, nodes)
     path = _core(app.namespace, "pods")
     made = msgspec.json.decode(_sent(link, "POST", path, objects.pod(app, number, node, owner)))
+    del made["metadata"]["managedFields"]  # the server keeps its own
     made["status"] = objects.pod_status(made, node, place)
     _sent(link, "PUT", f"{path}/{made['metadata']['name']}/status", made)
 
