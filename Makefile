@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 MINUTES ?= 10
 
-.PHONY: help setup run check test test-fast soak bench docs clean
+.PHONY: help setup run check test test-fast soak bench record docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ soak: setup ## the long ones: fuzzing (MINUTES each), long oracle runs; evidence
 
 bench: setup ## measure against the named peers; prints a table
 	$(BIN)/python -m tests.bench
+
+record: setup ## perform the rows on a real API server; write its events and reviews as cases
+	$(BIN)/python -m tests.record
 
 docs: setup ## pages made from the catalogue, in docs/generated
 	$(BIN)/python -m seawall.cli.docs docs/generated

@@ -23,6 +23,7 @@ class Deed(msgspec.Struct, frozen=True):
     object: str
     argv: tuple[str, ...]
     stdin: str = ""
+    verdict: str = "hit"  # of an audit event; unknown where it does not tell what was before
 
     @property
     def command(self) -> str:
@@ -130,6 +131,7 @@ DEEDS: Final = {
             "label",
             "N2",
             ("label", "node", "N2", "node-role.kubernetes.io/control-plane="),
+            verdict="unknown",
         ),
         Deed(
             "NP-07", "data_on_system_disk", "wang", "create", "diary", ("create", "-f", "-"), _DIARY
@@ -177,3 +179,58 @@ DEEDS: Final = {
         ),
     )
 }
+
+_PLAIN_VOLUME: Final = (
+    _SECOND_VOLUME.replace("ReadWriteMany", "ReadWriteOnce")
+    .replace("disk-1b", "disk-2")
+    .replace("d-bp1ledger", "d-bp1other")
+)
+_SCRATCH: Final = _DIARY.replace(
+    "hostPath: {path: /srv/diary, type: DirectoryOrCreate}", "emptyDir: {}"
+).replace("diary", "scratch")
+_CLAIM: Final = _LOST_CLAIM.replace(
+    'annotations: {pv.kubernetes.io/bind-completed: "yes"}', "annotations: {team: shop}"
+).replace("notes", "papers")
+
+
+def _harmless(row: str, what: str, object: str, *argv: str, stdin: str = "") -> Deed:
+    deed = DEEDS[row]
+    return Deed(row, deed.rule, deed.user, what, object, argv, stdin, "miss")
+
+
+# What looks like it and is allowed: the misses of the recorded cases.
+HARMLESS: Final = (
+    _harmless("NP-02", "label", "N1", "label", "node", "N1", "team=zhao"),
+    _harmless(
+        "NW-10", "other_note", "public", "annotate", "service", "public", "-n", "shop", "team=qian"
+    ),
+    _harmless("NW-12", "other_service", "pooled", "delete", "service", "pooled", "-n", "shop"),
+    _harmless("ST-04", "own_volume", "disk-2", "create", "-f", "-", stdin=_PLAIN_VOLUME),
+    _harmless(
+        "LG-03",
+        "other_crd",
+        "podnetworkings.network.alibabacloud.com",
+        *("delete", "crd", "podnetworkings.network.alibabacloud.com"),
+    ),
+    _harmless(
+        "LG-04", "note", "logtail-ds", "annotate", "daemonset", "logtail-ds", *_SYSTEM, "team=wu"
+    ),
+    _harmless("CL-17", "other_label", "N2", "label", "node", "N2", "team=zheng"),
+    _harmless("NP-07", "empty_dir", "scratch", "create", "-f", "-", stdin=_SCRATCH),
+    _harmless(
+        "NT-04", "scale_up", "coredns", "scale", "deployment", "coredns", *_SYSTEM, "--replicas=3"
+    ),
+    _harmless("NT-13", "own_key", "papers", "create", "-f", "-", stdin=_CLAIM),
+    _harmless("NT-15", "own_label", "N2", "label", "node", "N2", "rack=chu"),
+    _harmless("EX-10", "own_crd", "reports.shop.test", "delete", "crd", "reports.shop.test"),
+    _harmless(
+        "EX-12",
+        "other_config",
+        "team",
+        "create",
+        "configmap",
+        "team",
+        *_SYSTEM,
+        "--from-literal=a=b",
+    ),
+)

@@ -11,9 +11,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from seawall.clients.kube import connect
 from seawall.engine import Catalog, load
 from seawall.engine.live import Look
 from seawall.lab import Lab, Options, find, host, net, state, up
+from seawall.lab.node import Node
 from seawall.lab.parts import part
 from seawall.model import Impact
 from seawall.sources.cluster import LiveCluster
@@ -40,6 +40,7 @@ class Site:
         self.first, self.second = lab.nodes[:2]
         self.store = lab.folder / "drills.db"
         self.catalog: Catalog = load()
+        self.addresses = self._addresses()
 
     # --- the cluster ---------------------------------------------------------------------------
 
@@ -56,8 +57,7 @@ class Site:
         url = f"http://{address}:{port}/"
         return self.on_node(str(part("workload")), "get", "--timeout", "1s", url)
 
-    @cached_property
-    def addresses(self) -> dict[tuple[str, str], str]:
+    def _addresses(self) -> dict[tuple[str, str], str]:
         found = self.get("services", "-A")["items"]
         return {
             (one["metadata"]["name"], one["metadata"]["namespace"]): one["spec"]["clusterIP"]
@@ -91,9 +91,22 @@ class Site:
             )
         ]
 
-    def publish(self, what: str, namespace: str, address: str) -> None:
-        """The address that the cloud controller and the Ingress controller would write."""
-        publish(self.lab, what, namespace, address)
+    # --- ways back that are more than a restore --------------------------------------------------
+
+    def register(self, node: Node) -> None:
+        """NP-02: the kubelet makes its Node anew; labels, annotations, taints come after."""
+        node.exec("systemctl", "restart", "kubelet")
+        assert until(lambda: self.lab.kubectl("get", "node", node.name).returncode == 0)
+        self.restore("nodes", node.name)
+
+    def restore_ingress(self) -> None:
+        self.restore("services", "nginx-ingress-lb", "-n", "kube-system")
+        self.addresses = self._addresses()
+        publish(self.lab, "service/nginx-ingress-lb", "kube-system", INGRESS)
+
+    def without_diary(self) -> None:
+        self.kubectl("uncordon", self.first.name, self.second.name)
+        self.kubectl("delete", "deployment", "diary", "-n", "shop", "--ignore-not-found")
 
     # --- deeds ---------------------------------------------------------------------------------
 
@@ -101,19 +114,25 @@ class Site:
         return DEEDS[row].on(N1=self.first.name, N2=self.second.name)
 
     @contextmanager
-    def done(self, deed: Deed) -> Iterator[Impact]:
-        """Capture, foresee, do it as that user; afterwards audit must name row, user and object."""
+    def done(self, deed: Deed, mend: Callable[[], object]) -> Iterator[Impact]:
+        """Capture, foresee, do it as that user; audit must name row, user and object; mend it."""
         self.capture()
         impact = self.impact(deed.command, deed.rule)
-        with self.recorded() as findings:
-            self.kubectl(*deed.argv, user=deed.user, stdin=deed.stdin)
+        try:
+            with self.recorded() as findings:
+                self.kubectl(*deed.argv, user=deed.user, stdin=deed.stdin)
+            self._audited(deed, findings)
+            yield impact
+        finally:
+            mend()
+
+    def _audited(self, deed: Deed, findings: list[Json]) -> None:
         mine = [one for one in findings if one["rule"] == deed.rule]
         assert mine, f"{deed.row}: audit tells only {[one['rule'] for one in findings]}"
-        assert {one["verdict"] for one in mine} == {"hit"}
+        assert {one["verdict"] for one in mine} == {deed.verdict}
         assert {one["actor"]["username"] for one in mine} == {deed.user}
         assert deed.row in mine[0]["rows"]
         assert deed.object in {one["subject"]["name"] for one in mine}
-        yield impact
 
     # --- Seawall on it ---------------------------------------------------------------------------
 
@@ -180,9 +199,16 @@ def shared() -> Site:
 
 def _dress(lab: Lab) -> None:
     first, second = lab.nodes[:2]
-    pool = first.labels["alibabacloud.com/nodepool-id"]
+    dress_objects(lab, first.name, second.name, first.labels["alibabacloud.com/nodepool-id"])
+    for namespace, name in (("shop", "web"), ("shop", "api"), ("shop", "pooled")):
+        rollout = ("rollout", "status", f"deployment/{name}", "-n", namespace, "--timeout=60s")
+        lab.kubectl(*rollout, check=True)
+
+
+def dress_objects(lab: Lab, first: str, second: str, pool: str) -> None:
+    """The shop and ACK's stand-ins, for nodes of these names."""
     shop = (MANIFESTS / "shop.yaml").read_text()
-    for word, value in (("N1", first.name), ("N2", second.name), ("POOL", pool)):
+    for word, value in (("N1", first), ("N2", second), ("POOL", pool)):
         shop = shop.replace(word, value)
     lab.kubectl("apply", "-f", "-", stdin=shop, check=True)
     lab.kubectl("apply", "-f", str(MANIFESTS / "ack.yaml"), check=True)
@@ -193,9 +219,6 @@ def _dress(lab: Lab) -> None:
     publish(lab, "service/nginx-ingress-lb", "kube-system", INGRESS)
     publish(lab, "service/public", "shop", PUBLIC)
     publish(lab, "ingress/web", "shop", INGRESS)
-    for namespace, name in (("shop", "web"), ("shop", "api"), ("shop", "pooled")):
-        rollout = ("rollout", "status", f"deployment/{name}", "-n", namespace, "--timeout=60s")
-        lab.kubectl(*rollout, check=True)
 
 
 def publish(lab: Lab, what: str, namespace: str, address: str) -> None:

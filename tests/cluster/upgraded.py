@@ -47,8 +47,8 @@ def upgrade(site: Site, user: str) -> None:
     into = ("-t", "1", "-m", "-u", "-i", "-n", "-p", "--")
     enter = ("exec", "-n", "shop", "toolbox", "--", "/nsenter", *into)
     kubelet = path(site)
-    site.kubectl(*enter, "cp", "-f", "--remove-destination", NEW, kubelet, user=user)
-    site.kubectl(*enter, "systemctl", "restart", "kubelet", user=user)
+    site.kubectl(*enter, "/bin/cp", "-f", "--remove-destination", NEW, kubelet, user=user)
+    site.kubectl(*enter, "/usr/bin/systemctl", "restart", "kubelet", user=user)
 
 
 def path(site: Site) -> str:
