@@ -80,6 +80,13 @@ def test_a_watch_ends_after_its_time(admin: Cluster, space: str) -> None:
     assert 1 <= time.monotonic() - begun < 6
 
 
+def test_a_watch_without_an_end_is_one(admin: Cluster, space: str) -> None:
+    begun = version(admin.create("configmaps", configmap("before"), space))
+    events = admin.watch("configmaps", namespace=space, since=begun, fields="metadata.name=a")
+    threading.Timer(0.3, admin.create, ("configmaps", configmap("a"), space)).start()
+    assert told(first(events, 1)) == [("ADDED", "a")]
+
+
 def test_a_watch_goes_on_where_a_broken_connection_left_it(
     gate: Gate, admin: Cluster, space: str
 ) -> None:
