@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from seawall.errors import LabError
-from seawall.lab import api, cgroups, disks, fakes, host, limits, net, objects, state
+from seawall.lab import api, cgroups, disks, fakes, host, limits, masters, net, objects, state
 from seawall.lab.control import PROGRAMS, Control
 from seawall.lab.node import Node
 from seawall.lab.parts import part
@@ -200,22 +200,25 @@ def _bring_up(lab: Lab) -> None:
     cgroups.create(lab.name)
     net.create(lab.state, lab.network)
     lab.control.prepare()
-    for program in PROGRAMS[:2]:
+    managed, nodes = not lab.options.masters, lab.nodes
+    for program in PROGRAMS[:2] if managed else ():
         lab.control.start(program)
-    for node in lab.nodes:
-        node.prepare()
-        node.connect(lab.nodes)
+    if not managed:
+        masters.balance(lab.network, nodes[: lab.options.masters])
+    for node in nodes:
+        node.prepare(nodes[: lab.options.masters])
+        node.connect(nodes)
         node.start()
     lab.control.wait()
     client = api.Client(lab.kubeconfig)
     objects.bootstrap(client, lab.state.record.cluster)
     if lab.options.fake_nodes or lab.options.fake_pods:
         fakes.create(lab.control, lab.options.fake_nodes, lab.options.fake_pods)
-    for program in PROGRAMS[2:]:
+    for program in PROGRAMS[2:] if managed else ():
         lab.control.start(program)
-    for node in lab.nodes:
+    for node in nodes:
         objects.node(client, node.name, node.labels, node.provider_id, node.pods)
-    if lab.nodes:
+    if nodes:
         _wait(lab, client)
 
 

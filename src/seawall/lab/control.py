@@ -46,8 +46,15 @@ class Control:
         return self.lab.folder / "admin.kubeconfig"
 
     @property
+    def audit_folder(self) -> Path:
+        return self.lab.folder / "audit"
+
+    @property
     def audit_log(self) -> Path:
-        return self.lab.folder / "audit" / "audit.log"
+        """Of a dedicated control plane: the first master's."""
+        if self.lab.record.options.masters:
+            return self.lab.folder / "nodes" / "m1" / "log" / "kubernetes.audit"
+        return self.audit_folder / "audit.log"
 
     def cgroup(self, program: str) -> str:
         return f"{self.lab.name}/control/{program}"
@@ -55,19 +62,22 @@ class Control:
     def prepare(self) -> None:
         """Keys, certificates, kubeconfigs and the audit policy."""
         certs.service_account_key(self.pki)
-        hosts = [self.network.server, "127.0.0.1", "localhost", KUBERNETES, *_NAMES]
+        masters = [self.network.address(200 + at) for at in (1, 2, 3)]
+        hosts = [self.network.server, *masters, "127.0.0.1", "localhost", KUBERNETES, *_NAMES]
         sign = self.authority.sign
         certs.write(self.pki, "apiserver", sign("kube-apiserver", hosts=hosts))
         certs.write(
-            self.pki, "kubelet-client", sign("kube-apiserver-kubelet-client", ["system:masters"])
+            self.pki,
+            "apiserver-kubelet-client",
+            sign("kube-apiserver-kubelet-client", ["system:masters"]),
         )
-        certs.write(self.pki, "front-proxy", sign("front-proxy-client"))
+        certs.write(self.pki, "front-proxy-client", sign("front-proxy-client"))
         for file, (user, groups) in _USERS.items():
             self.user(user, groups, file=file)
-        self.audit_log.parent.mkdir(exist_ok=True)
+        self.audit_folder.mkdir(exist_ok=True)
         options = self.lab.record.options
         policy = (POLICIES / f"{options.audit}.yaml").read_bytes()
-        (self.audit_log.parent / "policy.yaml").write_bytes(policy)
+        (self.audit_folder / "policy.yaml").write_bytes(policy)
         if options.audit_webhook:
             hook = {
                 "apiVersion": "v1",
@@ -76,7 +86,7 @@ class Control:
                 "contexts": [{"name": "audit", "context": {"cluster": "audit", "user": ""}}],
                 "current-context": "audit",
             }
-            (self.audit_log.parent / "webhook.kubeconfig").write_bytes(msgspec.json.encode(hook))
+            (self.audit_folder / "webhook.kubeconfig").write_bytes(msgspec.json.encode(hook))
 
     def user(self, user: str, groups: Sequence[str], *, file: str = "", seconds: int = 0) -> Path:
         """A kubeconfig with a certificate of that user; made once, 0600."""
@@ -94,7 +104,7 @@ class Control:
         path = part(program, options.kubernetes) if program != "etcd" else part(program)
         log = self.lab.folder / "log" / f"{program}.log"
         process.start(
-            [str(path), *_flags(_FLAGS[program](self))],
+            [str(path), *words(_FLAGS[program](self))],
             cgroup=self.cgroup(program),
             netns=self.network.netns,
             log=log,
@@ -108,7 +118,7 @@ class Control:
         client = api.Client(self.kubeconfig)
         end = time.monotonic() + _READY_SECONDS
         while not client.ready():
-            for program in ("etcd", "kube-apiserver"):
+            for program in () if self.lab.record.options.masters else PROGRAMS[:2]:
                 if not process.running(self.cgroup(program)):
                     words = process.last_words(self.lab.folder / "log" / f"{program}.log")
                     raise LabError(f"{program} ended while the lab came up: {words}")
@@ -125,7 +135,8 @@ _NAMES: Final = (
 )
 
 
-def _flags(values: dict[str, object]) -> list[str]:
+def words(values: dict[str, object]) -> list[str]:
+    """Flags as a command line has them; an empty value is no flag."""
     return [f"--{name}={value}" for name, value in values.items() if value != ""]
 
 
@@ -155,8 +166,8 @@ def apiserver(
         "tls-cert-file": f"{pki}/apiserver.crt",
         "tls-private-key-file": f"{pki}/apiserver.key",
         "kubelet-certificate-authority": f"{pki}/ca.crt",
-        "kubelet-client-certificate": f"{pki}/kubelet-client.crt",
-        "kubelet-client-key": f"{pki}/kubelet-client.key",
+        "kubelet-client-certificate": f"{pki}/apiserver-kubelet-client.crt",
+        "kubelet-client-key": f"{pki}/apiserver-kubelet-client.key",
         "kubelet-preferred-address-types": "InternalIP",  # else exec looks the node's name up
         "service-account-issuer": "https://kubernetes.default.svc",
         "service-account-key-file": f"{pki}/sa.pub",
@@ -166,8 +177,8 @@ def apiserver(
         "requestheader-extra-headers-prefix": "X-Remote-Extra-",
         "requestheader-group-headers": "X-Remote-Group",
         "requestheader-username-headers": "X-Remote-User",
-        "proxy-client-cert-file": f"{pki}/front-proxy.crt",
-        "proxy-client-key-file": f"{pki}/front-proxy.key",
+        "proxy-client-cert-file": f"{pki}/front-proxy-client.crt",
+        "proxy-client-key-file": f"{pki}/front-proxy-client.key",
         "authorization-mode": "Node,RBAC",
         "enable-admission-plugins": "NodeRestriction",
         "enable-aggregator-routing": "true",  # no kube-proxy where the API server runs
@@ -186,7 +197,7 @@ def _apiserver(control: Control) -> dict[str, object]:
     return apiserver(
         options,
         control.pki,
-        control.audit_log.parent,
+        control.audit_folder,
         "http://127.0.0.1:2379",
         control.network.server,
     )

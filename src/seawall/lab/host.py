@@ -22,9 +22,11 @@ PROGRAMS: Final = {
     "losetup": "util-linux",
     "mkfs.ext4": "e2fsprogs",
     "nft": "nftables",
+    "iptables": "iptables",
+    "sysctl": "procps",
     "containerd": "containerd",
     "runc": "runc",
-    "/usr/lib/cni/bridge": "containernetworking-plugins",
+    "/usr/lib/cni/ptp": "containernetworking-plugins",
     "/lib/systemd/systemd": "systemd",
 }
 ELSEWHERE: Final = (
@@ -48,7 +50,7 @@ def missing(nodes: bool) -> str:
         return f"this is {platform.system()}"
     if os.geteuid() != 0:
         return "it runs as root only"
-    needed = PROGRAMS if nodes else ("ip", "nsenter", "setsid")
+    needed = PROGRAMS if nodes else ("ip", "nsenter", "setsid", "sysctl")
     lack = [name for name in needed if shutil.which(name, path=_path()) is None]
     packages = sorted({PROGRAMS[name] for name in lack})
     return f"packages are missing: {' '.join(packages)}" if packages else ""

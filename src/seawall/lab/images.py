@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import platform
+import re
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import msgspec
 
 from seawall.errors import LabError
-from seawall.lab.parts import Parts
+from seawall.lab.parts import DEFAULT, MODULES, Parts
 from seawall.lab.parts_cache import Recipe
 
 REGISTRY = "registry.seawall.test"  # .test never resolves (RFC 6761): nothing can be pulled
@@ -35,29 +36,39 @@ class Image(msgspec.Struct, frozen=True):
     entrypoint: tuple[str, ...]
     cmd: tuple[str, ...] = ()
     tag: str = "1"
+    module: str = ""  # the Go module whose version is the tag instead
 
 
+_KUBERNETES = "k8s.io/kubernetes"
 IMAGES: Mapping[str, Image] = {
     "workload": Image("workload", ("/workload",), ("serve",)),
     "pause": Image("workload", ("/workload", "pause")),
-    "coredns": Image("coredns", ("/coredns",)),
+    "coredns": Image("coredns", ("/coredns",), module="github.com/coredns/coredns"),
+    "etcd": Image("etcd", ("/etcd",), module="go.etcd.io/etcd/server/v3"),
+    **{
+        program: Image(program, (f"/{program}",), module=_KUBERNETES)
+        for program in ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+    },
 }
 
 
-def name(which: str) -> str:
+def name(which: str, kubernetes: str = DEFAULT) -> str:
     """The image's full name, as a pod writes it: `registry.seawall.test/workload:1`."""
-    return f"{REGISTRY}/{which}:{_image(which).tag}"
+    made = _image(which)
+    tag = _version(made, kubernetes) if made.module else made.tag
+    return f"{REGISTRY}/{which}:{tag}"
 
 
-def image(which: str, parts: Parts | None = None) -> Path:
+def image(which: str, parts: Parts | None = None, kubernetes: str = DEFAULT) -> Path:
     """The OCI layout tar of an image, written on first use."""
     parts = parts or Parts()
-    made, program = _image(which), parts.part(_image(which).program)
-    asked = msgspec.json.encode((FORMAT, str(program.parent.name), name(which), made))
+    made, full_name = _image(which), name(which, kubernetes)
+    program = parts.part(made.program, kubernetes)
+    asked = msgspec.json.encode((FORMAT, str(program.parent.name), full_name, made))
     file = f"{which}.tar"
 
     def build(folder: Path) -> None:
-        write(folder / file, name(which), made, program.read_bytes())
+        write(folder / file, full_name, made, program.read_bytes())
 
     key = f"image-{which}-{hashlib.sha256(asked).hexdigest()[:16]}"
     return parts.cache.kept(Recipe(key, (file,), 2, build)) / file
@@ -67,6 +78,16 @@ def _image(which: str) -> Image:
     if which not in IMAGES:
         raise LabError(f"the lab has no image {which}", todo=f"it has {', '.join(sorted(IMAGES))}")
     return IMAGES[which]
+
+
+def _version(image: Image, kubernetes: str) -> str:
+    """The version of the image's module that the lab's go.mod names."""
+    folder = f"kubernetes-{kubernetes}" if image.module == _KUBERNETES else image.program
+    text = (MODULES / folder / "go.mod").read_text()
+    found = re.search(rf"^(?:require\s+|\t){re.escape(image.module)} (v\S+)", text, re.MULTILINE)
+    if not found:
+        raise LabError(f"{folder}/go.mod names no version of {image.module}")
+    return found[1]
 
 
 def write(file: Path, full_name: str, image: Image, program: bytes) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from seawall.errors import LabError
 from seawall.lab import state
-from seawall.lab.host import run
+from seawall.lab.host import in_network, run
 
 PODS: Final = "172.20.0.0/16"  # ACK's usual ranges
 SERVICES: Final = "172.21.0.0/20"
@@ -73,6 +73,14 @@ def create(lab: state.State, network: Network) -> None:
         "link set host master lab up",
     )
     run("ip", "-n", network.netns, "-batch", "-", stdin="\n".join(inside))
+    # It forwards to the masters, and tells at once that nothing lies beyond.
+    # Without br_netfilter, which would send what is meant for a master back before it is routed.
+    router = (
+        "net.ipv4.ip_forward=1",
+        "net.ipv4.conf.all.send_redirects=0",
+        "net.bridge.bridge-nf-call-iptables=0",
+    )
+    run(*in_network(network.netns, "sysctl", "-q", "-e", "-w", *router))
     run("ip", "addr", "add", f"{network.host}/24", "dev", network.link)
     run("ip", "link", "set", network.link, "up")
 

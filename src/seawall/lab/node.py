@@ -14,6 +14,7 @@ from typing import Final
 
 from seawall.errors import LabError
 from seawall.lab import ack, certs, cgroups, images, net, node_files, process
+from seawall.lab import masters as control_plane
 from seawall.lab.control import Control
 from seawall.lab.host import run
 from seawall.lab.parts import part
@@ -51,16 +52,26 @@ class Node:
 
     @property
     def labels(self) -> dict[str, str]:
+        """What the Node object gets; kubelet itself may not say what its role is."""
+        roles = ("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master")
+        return {**self._labels, **dict.fromkeys(roles if self.master else (), "")}
+
+    @property
+    def _labels(self) -> dict[str, str]:
         return ack.labels(self.cluster, self.name, self.number, master=self.master)
 
-    def prepare(self) -> None:
+    def prepare(self, masters: Sequence[Node] = ()) -> None:
         """Disk, files and binaries; nothing runs yet."""
         self.folder.mkdir(parents=True)
         disk = self.folder / "disk.img"
         with disk.open("wb") as file:
             file.truncate(DISK)
         run("mkfs.ext4", "-q", "-F", "-O", "^has_journal", "-E", "nodiscard", str(disk))
-        node_files.seed(self.folder / "seed", self._files(), node_files.links())
+        files = self._files()
+        if self.master:
+            files |= control_plane.files(self, masters)
+            (self.folder / "log").mkdir()
+        node_files.seed(self.folder / "seed", files, node_files.links())
         (self.folder / "devices").touch()
         binaries = self.folder / "bin"
         binaries.mkdir()
@@ -72,7 +83,7 @@ class Node:
     def _files(self) -> dict[str, bytes]:
         """All of the node's own files; kubeconfigs hold their keys."""
         control, sign = self.control, self.control.authority.sign
-        labels = ",".join(f"{key}={value}" for key, value in sorted(self.labels.items()))
+        labels = ",".join(f"{key}={value}" for key, value in sorted(self._labels.items()))
         flags = f"--node-ip={self.address} --hostname-override={self.name} --node-labels={labels}"
         serving = sign(self.name, ["system:nodes"], hosts=[self.name, self.address])
         client = sign(f"system:node:{self.name}", ["system:nodes"])
@@ -130,7 +141,9 @@ class Node:
 
     def start(self) -> None:
         """Powers the node on and returns at once; `booted` says when its systemd answers."""
-        tars = [str(images.image(name)) for name in IMAGES]
+        names = (*IMAGES, *control_plane.PROGRAMS) if self.master else IMAGES
+        version = self.lab.record.options.kubernetes
+        tars = [str(images.image(name, kubernetes=version)) for name in names]
         cgroups.create(self.cgroup)
         places = " ".join(map(str, cgroups.places(self.cgroup)))
         process.start(

@@ -32,7 +32,11 @@ mkdir -p "$disk" "$root"
 
 # The disk: freed by the kernel when its last mount goes, that is, when the node ends.
 loop=$(losetup --find --show "$folder/disk.img")
-mount -o noatime "$loop" "$disk"
+# It is called /dev/vda from the start: kubelet looks the device of a mount up by that name.
+mount -t tmpfs -o mode=755,size=1m dev /dev
+mknod -m 660 /dev/vda b 7 "${loop#/dev/loop}"
+mount -o noatime /dev/vda "$disk"
+umount /dev
 losetup --detach "$loop"
 if [ ! -e "$disk/made" ]; then
   mkdir -p "$disk/work" "$disk/containerd"
@@ -44,6 +48,11 @@ fi
 # The root: this machine's, below what the node has written itself.
 mount -t overlay -o "lowerdir=/,upperdir=$disk/upper,workdir=$disk/work" node "$root"
 mount --bind "$disk/containerd" "$root/var/lib/containerd"
+
+if [ -d "$folder/log" ]; then # a master's audit log, which the machine reads
+  mkdir -p "$root/var/log/kubernetes"
+  mount --bind "$folder/log" "$root/var/log/kubernetes"
+fi
 
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t sysfs -o nosuid,nodev,noexec,ro sysfs "$root/sys"
@@ -62,7 +71,7 @@ tty c 5 0
 console c 1 3
 fuse c 10 229
 END
-# What would be the system disk is this node's own, whatever is written to it.
+# The system disk is this node's own, whatever is written to it.
 mknod -m 660 "$root/dev/vda" b 7 "${loop#/dev/loop}"
 # Disks that are attached to the node: `vdb 7 12` names a loop device of the machine.
 while read -r file major minor; do

@@ -37,7 +37,17 @@ HIDDEN: Final = (
     "var/lib/kubelet",
     "var/lib/seawall",
 )
-EMPTY: Final = ("usr/bin", "proc", "sys", "dev", "run", "tmp", "var/log/journal", "var/log/pods")
+EMPTY: Final = (
+    "usr/bin",
+    "etc/kubernetes/manifests",
+    "proc",
+    "sys",
+    "dev",
+    "run",
+    "tmp",
+    "var/log/journal",
+    "var/log/pods",
+)
 MASKED: Final = (
     "systemd-udevd.service",
     "systemd-timesyncd.service",
@@ -150,7 +160,6 @@ def kubelet_config(provider_id: str, taints: list[dict[str, str]]) -> dict[str, 
         "cgroupDriver": "systemd",
         "failCgroupV1": False,
         "failSwapOn": False,
-        "localStorageCapacityIsolation": False,
         "containerRuntimeEndpoint": "unix:///run/containerd/containerd.sock",
         "clusterDNS": [DNS],
         "clusterDomain": "cluster.local",
@@ -158,6 +167,7 @@ def kubelet_config(provider_id: str, taints: list[dict[str, str]]) -> dict[str, 
         "staticPodPath": "/etc/kubernetes/manifests",
         "registerWithTaints": taints,
         "nodeStatusUpdateFrequency": "5s",
+        "syncFrequency": "10s",  # mirror pods of static pods appear with the next round only
         "maxPods": 64,
         "serializeImagePulls": False,
         "evictionHard": {"memory.available": "50Mi", "nodefs.available": "1%"},
