@@ -14,7 +14,8 @@ import pytest
 
 from seawall.cli.main import run
 from seawall.clients.kube import Cluster, connect
-from seawall.lab import Lab, Options, up
+from seawall.lab import Lab
+from tests.lab import runs
 
 Object = dict[str, Any]
 
@@ -81,7 +82,8 @@ def _object(raw: bytes) -> Object:
 
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
-    made = up(Options(name=f"baseline-{os.getpid()}", nodes=0))
+    """A control plane of our own: captures see the whole cluster, and some tests stop it."""
+    made = runs.own(os.getpid(), 900, {"nodes": 0})
     try:
         yield made
     finally:

@@ -15,7 +15,7 @@ from seawall.store import recall
 from tests.baseline.conftest import Bench, Object, until
 from tests.baseline.test_drills import CRDS, RBAC, crd, node, pod, serve, service
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.xdist_group("baseline")]
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.baseline.conftest import Bench, Object, until
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.xdist_group("baseline")]
 
 POOL = "alibabacloud.com/nodepool-id"
 REUSE = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id"

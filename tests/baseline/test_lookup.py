@@ -13,7 +13,7 @@ from seawall.baseline.lookup import Deed
 from tests.baseline.conftest import Bench
 from tests.baseline.test_drills import CRDS, crd, serve, service
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.xdist_group("baseline")]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from seawall import locales
-from seawall.locales import baseline, cli, cluster, reasons, reports, snapshot, states
+from seawall.locales import baseline, cli, cluster, reasons, reports, snapshot, states, store
 
 TABLES = {
     "baseline": baseline.MESSAGES,
@@ -49,7 +49,7 @@ def test_the_locale_decides_the_language(environ: dict[str, str], lang: str) -> 
 
 
 def test_reasons_are_translated_by_pattern_and_else_kept() -> None:
-    for table in (reasons, cluster, states):
+    for table in (reasons, cluster, states, store):
         assert all(CHINESE.search(text) for text in table.FIXED.values())
         assert all(CHINESE.search(text) for _, text in table.PATTERNS)
     assert reasons.chinese("the current namespace") == "命名空间取决于当前上下文"

@@ -7,8 +7,12 @@ one transaction and one capture; the batch's number is in the name of its captur
 from __future__ import annotations
 
 import hashlib
+import importlib
+import pkgutil
 import sys
 import zlib
+
+from sqlalchemy import MetaData
 
 from seawall import store
 from seawall.errors import StoreError
@@ -17,6 +21,13 @@ from seawall.store.appending import Seen
 
 BATCH = 20
 NOW = "2026-01-01T00:00:00.000Z"
+
+
+def tables() -> MetaData:
+    """The schema with the tables of every area."""
+    for module in pkgutil.iter_modules(store.__path__, "seawall.store."):
+        importlib.import_module(module.name)
+    return store.METADATA
 
 
 def seen(name: str, text: str, *, uid: str = "u1", version: str = "") -> Seen:

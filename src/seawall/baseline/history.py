@@ -10,7 +10,7 @@ import msgspec
 
 from seawall.baseline.capture import CRDS, NAMESPACES, custom_resource
 from seawall.commands import kinds
-from seawall.errors import UsageError
+from seawall.errors import InputError
 from seawall.store import recall
 from seawall.store.database import Store
 from seawall.store.recall import Capture, Copy, Part
@@ -37,12 +37,12 @@ class History:
     def moment(self, capture: int) -> str:
         """The time whose state a capture stands for; "" for one that still watches.
 
-        UsageError if the cluster has no such capture.
+        InputError if the cluster has no such capture.
         """
         for one in self.captures():
             if one.id == capture:
                 return one.finished or ("" if one.kind == "watch" else self._last_seen(one))
-        raise UsageError(f"capture {capture}: there is none of that number for this cluster")
+        raise InputError(f"capture {capture}", "the baseline of this cluster has no such capture")
 
     def state(self, at: str = "", **only: str) -> list[Copy]:
         """The newest copy of each object, or at a time; deletions are among them."""
@@ -80,7 +80,7 @@ class History:
         if len(named) == 1:
             return named[0]
         hint = ", ".join(named or self.resources)
-        raise UsageError(f"{word}: no such resource in the baseline; there are {hint}")
+        raise InputError(word, "no such resource in the baseline", todo=f"there are {hint}")
 
     def one(self, resource: str, namespace: str, name: str) -> list[Copy]:
         """The versions of an object; without a namespace, of the only one of that name."""
@@ -91,9 +91,10 @@ class History:
         }
         if not found:
             where = f"{namespace}/{name}" if namespace else name
-            raise UsageError(f"{resource} {where}: the baseline has no copy of it")
+            raise InputError(f"{resource} {where}", "the baseline has no copy of it")
         if len(found) > 1:
-            raise UsageError(f"{resource} {name}: is in {', '.join(sorted(found))}; add -n")
+            why = f"is in the namespaces {', '.join(sorted(found))}"
+            raise InputError(f"{resource} {name}", why, todo="choose one with -n")
         return self.versions(resource, found.pop(), name)
 
     def lost_with(self, owner: Copy) -> list[Copy]:
@@ -144,10 +145,10 @@ def choose(store: Store, name: str = "") -> History:
     with store.reading() as connection:
         found = recall.known_clusters(connection)
     if not found:
-        raise UsageError("the baseline is empty; `seawall baseline capture` fills it")
+        raise InputError("baseline", "it is empty", todo="`seawall baseline capture` fills it")
     fits = [one for one in found if name in ("", one.name, one.key, one.server)]
     if len(fits) == 1:
         return History(store, fits[0])
     names = ", ".join(one.name or one.server for one in found)
-    why = f"no cluster {name}" if name and not fits else "which cluster"
-    raise UsageError(f"--context: {why}; the baseline has {names}")
+    why = "the baseline has no such cluster" if name and not fits else "it does not say which"
+    raise InputError(f"--context {name}".strip(), why, todo=f"there are {names}")

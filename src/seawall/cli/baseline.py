@@ -27,7 +27,7 @@ def command(lang: Lang) -> click.Command:
             Command(
                 name,
                 lang=lang,
-                callback=_runs(name, say),
+                callback=_runs(name, lang),
                 params=[*params, *_everywhere(say), lang_option(lang)],
                 short_help=say(name),
                 help=text,
@@ -42,12 +42,13 @@ def command(lang: Lang) -> click.Command:
     return group
 
 
-def _runs(name: str, say: Say) -> Callable[..., int]:
+def _runs(name: str, lang: Lang) -> Callable[..., int]:
     def run(**values: Any) -> int:
         from seawall.cli import baseline_run
+        from seawall.cli.baseline_words import Voice
 
-        given: int = getattr(baseline_run, f"run_{name}")(say, baseline_run.Options(**values))
-        return given
+        work: Callable[..., int] = getattr(baseline_run, f"run_{name}")
+        return work(Voice(lang), baseline_run.Options(**values))
 
     return run
 

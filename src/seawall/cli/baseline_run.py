@@ -19,10 +19,10 @@ from seawall.baseline.history import History
 from seawall.baseline.plan import Planner, Step
 from seawall.baseline.restore import Done, Restorer
 from seawall.cli import baseline_words as words
+from seawall.cli.baseline_words import Voice
 from seawall.clients.kube import Cluster, connect
 from seawall.engine.load import load
-from seawall.errors import UsageError
-from seawall.locales import Say
+from seawall.errors import InputError, UsageError
 from seawall.store import pruning, recall
 from seawall.store.appending import Seen
 from seawall.store.recall import Copy
@@ -57,7 +57,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return self.output == "json"
 
 
-def run_capture(say: Say, options: Options) -> int:
+def run_capture(say: Voice, options: Options) -> int:
     cluster, matched = _connect(options), scope.matched(load())
     with stores.open(options.store) as store:
         if options.watch:
@@ -73,7 +73,7 @@ def run_capture(say: Say, options: Options) -> int:
     return 2 if options.strict and outcome.unread else 0
 
 
-def run_list(say: Say, options: Options) -> int:
+def run_list(say: Voice, options: Options) -> int:
     with stores.open(options.store) as store:
         past = history.choose(store, options.context)
         if not options.resource:
@@ -89,7 +89,7 @@ def run_list(say: Say, options: Options) -> int:
     return 0
 
 
-def run_diff(say: Say, options: Options) -> int:
+def run_diff(say: Voice, options: Options) -> int:
     if options.live and len(options.captures) > 1:
         raise UsageError(say("usage.live"))
     if not options.live and len(options.captures) != 2:
@@ -112,7 +112,7 @@ def run_diff(say: Say, options: Options) -> int:
     return 1 if found else 0
 
 
-def run_show(say: Say, options: Options) -> int:
+def run_show(say: Voice, options: Options) -> int:
     with stores.open(options.store) as store:
         past = history.choose(store, options.context)
         copy = _version(say, past, options)
@@ -120,7 +120,7 @@ def run_show(say: Say, options: Options) -> int:
     return 0
 
 
-def run_restore(say: Say, options: Options) -> int:
+def run_restore(say: Voice, options: Options) -> int:
     _check_restore(say, options)
     cluster, matched = _connect(options), scope.matched(load())
     with stores.open(options.store) as store:
@@ -145,7 +145,7 @@ def run_restore(say: Say, options: Options) -> int:
     return 0 if all(one.is_well for one in done) else 1
 
 
-def _do(say: Say, options: Options, steps: list[Step], restorer: Restorer) -> list[Done]:
+def _do(say: Voice, options: Options, steps: list[Step], restorer: Restorer) -> list[Done]:
     done = []
     for one in restorer.run(steps):
         done.append(one)
@@ -162,19 +162,19 @@ def _planned(step: Step) -> Any:
     return {"same": "same", "refuse": "refused"}.get(step.action, "planned")
 
 
-def _agreed(say: Say, options: Options) -> bool:
+def _agreed(say: Voice, options: Options) -> bool:
     """JSON goes to programs: nobody is there to be asked, so it needs --yes."""
     return not options.is_json and click.confirm(say("ask"), default=False, err=True)
 
 
-def _check_restore(say: Say, options: Options) -> None:
+def _check_restore(say: Voice, options: Options) -> None:
     if options.all and options.at is not None:
         raise UsageError(say("usage.at"))
     if not options.all and not (options.resource and options.name):
         raise UsageError(say("usage.which"))
 
 
-def _chosen(say: Say, past: History, options: Options) -> list[Copy]:
+def _chosen(say: Voice, past: History, options: Options) -> list[Copy]:
     if not options.all:
         return [_version(say, past, options)]
     only = {"namespace": options.namespace, "name": options.name}
@@ -186,7 +186,7 @@ def _chosen(say: Say, past: History, options: Options) -> list[Copy]:
     return [one for one in found if one]
 
 
-def _version(say: Say, past: History, options: Options) -> Copy:
+def _version(say: Voice, past: History, options: Options) -> Copy:
     """The copy that --at or --capture choose; by default the last that is no deletion."""
     resource = past.resource(options.resource)
     copies = past.one(resource, options.namespace, options.name)
@@ -213,7 +213,7 @@ def _filter(past: History, options: Options) -> drift.Filter:
         return drift.Filter(namespace=options.namespace)
     try:
         resource = past.resource(word)
-    except UsageError:
+    except InputError:
         word, _, name = word.rpartition("/")
         if not word:
             raise
@@ -244,7 +244,7 @@ def _prune(store: stores.Store, cluster: Cluster, options: Options) -> int:
         return pruning.prune(connection, found.id, before, options.keep_copies)
 
 
-def _watch(say: Say, options: Options, cluster: Cluster, recorder: Recorder) -> int:
+def _watch(say: Voice, options: Options, cluster: Cluster, recorder: Recorder) -> int:
     def told(resource: str, seen: Seen) -> None:
         words.event(say, resource, seen, as_json=options.is_json)
 
@@ -262,7 +262,7 @@ def _watch(say: Say, options: Options, cluster: Cluster, recorder: Recorder) -> 
 
 
 @contextmanager
-def _progress(say: Say) -> Iterator[Callable[[int, int, str], None]]:
+def _progress(say: Voice) -> Iterator[Callable[[int, int, str], None]]:
     """A line on standard error while it is a terminal; gone at the end."""
     terminal = sys.stderr.isatty()
 

@@ -16,7 +16,10 @@ from seawall.baseline.drift import Difference
 from seawall.baseline.history import History
 from seawall.baseline.plan import Step
 from seawall.baseline.restore import Done
-from seawall.locales import Say
+from seawall.locales import speaker
+from seawall.locales.baseline import MESSAGES
+from seawall.model import Lang
+from seawall.responses.reports import reasons
 from seawall.responses.reports.plain import safe, width
 from seawall.store.appending import Seen
 from seawall.store.recall import Capture, Copy, Part
@@ -24,17 +27,30 @@ from seawall.store.recall import Capture, Copy, Part
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
+class Voice:
+    """Says our texts, and the reasons that others give, in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang, self._say = lang, speaker(MESSAGES, lang)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self._say(key, **values)
+
+    def reason(self, why: str) -> str:
+        return reasons.of(why, self.lang)
+
+
 def named(resource: str, namespace: str, name: str) -> str:
     """ "services kube-system/web"."""
     return f"{resource} {namespace}/{name}" if namespace else f"{resource} {name}"
 
 
-def captured(say: Say, outcome: Outcome, pruned: int, *, as_json: bool) -> None:
+def captured(say: Voice, outcome: Outcome, pruned: int, *, as_json: bool) -> None:
     if as_json:
         _json({"capture": outcome.capture, "parts": outcome.parts, "forgotten": pruned})
         return
     for part in outcome.unread:
-        click.echo(say("unread", resource=_place(part), why=safe(part.why)), err=True)
+        click.echo(say("unread", resource=_place(part), why=safe(say.reason(part.why))), err=True)
     totals = {
         "objects": sum(part.objects for part in outcome.parts),
         "changed": sum(part.changed for part in outcome.parts),
@@ -44,7 +60,7 @@ def captured(say: Say, outcome: Outcome, pruned: int, *, as_json: bool) -> None:
         click.echo(say("pruned", count=pruned))
 
 
-def event(say: Say, resource: str, seen: Seen, *, as_json: bool) -> None:
+def event(say: Voice, resource: str, seen: Seen, *, as_json: bool) -> None:
     shown = {
         "resource": resource,
         "namespace": seen.namespace,
@@ -63,7 +79,7 @@ def event(say: Say, resource: str, seen: Seen, *, as_json: bool) -> None:
     click.echo(f"{seen.changed or '-'}  {safe(name)}  {what}")
 
 
-def captures(say: Say, past: History, only: int | None, *, as_json: bool) -> None:
+def captures(say: Voice, past: History, only: int | None, *, as_json: bool) -> None:
     found = [(one, past.parts(one.id)) for one in past.captures() if only is None or one.id == only]
     if as_json:
         _json({"captures": [_capture(one, parts) for one, parts in found]})
@@ -85,7 +101,7 @@ def captures(say: Say, past: History, only: int | None, *, as_json: bool) -> Non
     _table([tuple(say(f"head.{name}") for name in names), *rows])
 
 
-def copies(say: Say, found: Sequence[Copy], *, as_json: bool) -> None:
+def copies(say: Voice, found: Sequence[Copy], *, as_json: bool) -> None:
     if as_json:
         _json({"copies": [_copy(one) for one in found]})
         return
@@ -108,7 +124,7 @@ def copies(say: Say, found: Sequence[Copy], *, as_json: bool) -> None:
 
 
 def differences(
-    say: Say, found: Sequence[Difference], unread: Sequence[Part], *, as_json: bool
+    say: Voice, found: Sequence[Difference], unread: Sequence[Part], *, as_json: bool
 ) -> None:
     if as_json:
         _json({"differences": [_difference(one) for one in found], "unread": unread})
@@ -120,7 +136,9 @@ def differences(
         if _kind(one) == "changed":
             _diff(one.before, one.after)
     for part in unread:
-        click.echo(say("unread.live", resource=_place(part), why=safe(part.why)), err=True)
+        click.echo(
+            say("unread.live", resource=_place(part), why=safe(say.reason(part.why))), err=True
+        )
     if not found:
         click.echo(say("same"))
 
@@ -133,7 +151,7 @@ def content(found: Mapping[str, Any], *, as_json: bool) -> None:
         click.echo(safe(line))
 
 
-def plan(say: Say, steps: Sequence[Step]) -> None:
+def plan(say: Voice, steps: Sequence[Step]) -> None:
     """Every step with what it changes; what is the same already in one line."""
     for step in steps:
         values = {"object": safe(_of(step)), "number": step.copy.number}
@@ -153,16 +171,16 @@ def plan(say: Say, steps: Sequence[Step]) -> None:
     click.echo(say("to_do", count=todo, refused=refused))
 
 
-def result(say: Say, done: Done) -> None:
+def result(say: Voice, done: Done) -> None:
     click.echo(say(f"result.{done.result}", object=safe(_of(done.step)), why=_said(say, done.why)))
 
 
-def total(say: Say, done: Sequence[Done]) -> None:
+def total(say: Voice, done: Sequence[Done]) -> None:
     good = sum(one.is_well for one in done)
     click.echo(say("done", good=good, bad=len(done) - good))
 
 
-def steps(say: Say, done: Iterable[Done]) -> None:
+def steps(say: Voice, done: Iterable[Done]) -> None:
     _json(
         {
             "steps": [
@@ -187,10 +205,11 @@ def _of(step: Step) -> str:
     return named(step.copy.resource, step.copy.namespace, step.copy.name)
 
 
-def _said(say: Say, note: Note | None) -> str:
+def _said(say: Voice, note: Note | None) -> str:
     if note is None:
         return ""
-    return safe(say(note.key, **note.values)) if note.values else say(note.key)
+    told = {k: say.reason(v) if k == "why" else v for k, v in note.values.items()}
+    return safe(say(note.key, **told))
 
 
 def _diff(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:

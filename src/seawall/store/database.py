@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from seawall.errors import StoreError, UsageError
+from seawall.errors import InputError, StoreError
 from seawall.store import faults, versions
 
 WAIT: Final = 30.0  # seconds that a writer waits for another one
+_FORMS: Final = "name a file, sqlite:///FILE or postgresql://USER@HOST/NAME"
 _DRIVERS: Final = {
     "sqlite": "sqlite",
     "postgres": "postgresql+psycopg",
@@ -100,12 +101,10 @@ def _url(place: str) -> URL:
     try:
         url = make_url(place)
     except (ArgumentError, ValueError) as error:
-        raise UsageError(
-            "--store: this URL can't be read; a file, sqlite:///… or postgresql://…"
-        ) from error
+        raise InputError("--store", "this URL can't be read", todo=_FORMS) from error
     driver = _DRIVERS.get(url.drivername)
     if driver is None or (driver == "sqlite" and not url.database):
-        raise UsageError(f"--store: {url.drivername}: not a file, sqlite:///… or postgresql://…")
+        raise InputError("--store", f"{url.drivername} is no store", todo=_FORMS)
     return url.set(drivername=driver)
 
 
