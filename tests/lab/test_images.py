@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from seawall.errors import LabError
-from seawall.lab import Lab, images
+from seawall.lab import Lab, images, node
 
 PROGRAM = b"\x7fELF not really"
 
@@ -99,5 +99,5 @@ def test_containerd_takes_every_image(lab: Lab) -> None:
     """The nodes' containerd has imported and unpacked them: `complete`, every blob is there."""
     checked = lab.exec("n1", "ctr", "-n", "k8s.io", "images", "check").stdout
     rows = {line.split()[0]: line for line in checked.splitlines() if line}
-    for which in IMAGES:
+    for which in node.IMAGES:
         assert "complete" in rows[images.name(which)]
