@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seawall.facts import EndpointSlice, Facts, Node, Pod
 from seawall.model import Hit, Text
+from seawall.relations.measures import seconds
 from seawall.relations.platform import SYSTEM, ack, master
 
 _SERVER = {"component": "kube-apiserver", "tier": "control-plane"}
@@ -29,20 +30,20 @@ def judge(facts: Facts) -> Iterator[Hit]:
         if pod.metadata.namespace == SYSTEM and pod.metadata.labels.items() >= _SERVER.items()
     }
     if serving:
-        yield from _unlike(masters, serving)
+        # A master that joined just now is starting its API server.
+        old = [
+            n for n in masters if seconds(masters[n].metadata.creation_timestamp, facts.now) > 120
+        ]
+        idle = Text(
+            en="labelled a master, it runs no API server",
+            zh="有 Master 标签，但没有运行 API Server",
+        )
+        yield from (Hit(Node.resource, "", name, idle) for name in old if name not in serving)
+        bare = Text(
+            en="it runs an API server, unlabelled", zh="运行着 API Server，但没有 Master 标签"
+        )
+        yield from (Hit(Node.resource, "", name, bare) for name in serving - masters.keys())
         yield from _unknown(facts, masters)
-
-
-def _unlike(masters: dict[str, Node], serving: set[str]) -> Iterator[Hit]:
-    """Masters without an API server, and API servers on nodes that are no masters."""
-    idle = Text(
-        en="labelled a master, it runs no API server", zh="有 Master 标签，但没有运行 API Server"
-    )
-    for name in sorted(masters.keys() - serving):
-        yield Hit(Node.resource, "", name, idle)
-    bare = Text(en="it runs an API server, unlabelled", zh="运行着 API Server，但没有 Master 标签")
-    for name in sorted(serving - masters.keys()):
-        yield Hit(Node.resource, "", name, bare)
 
 
 def _unknown(facts: Facts, masters: dict[str, Node]) -> Iterator[Hit]:
