@@ -9,7 +9,7 @@ import jsonschema
 
 from seawall.model import Impact, Line, Text
 from seawall.relations import effects
-from seawall.responses.reports import impact, text
+from seawall.responses.reports import impact, reasons, text
 from seawall.responses.reports import json as json_report
 from tests.impact.recorded import checked, shop
 
@@ -35,6 +35,10 @@ def test_nothing_is_said_as_such() -> None:
     assert list(impact.told(Impact(unknown=("pods: forbidden",)), "en")) == [
         "not known: pods: forbidden"
     ]
+    gap = Impact(unknown=("pods: which namespace is not in the text",))
+    assert list(impact.told(gap, "zh")) == ["无法得知：pods: 文本中没有说明命名空间"]
+    (remark,) = checked("kubectl delete node n9").remarks
+    assert reasons.of(remark.why, "zh") == "shop-prod 中没有 Node n9"
 
 
 def test_the_text_report_tells_it_between_impact_and_way_out() -> None:

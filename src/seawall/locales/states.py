@@ -12,6 +12,7 @@ FIXED: Final[dict[str, str]] = {
     "which objects these are is not in the text": "文本中没有说明是哪些对象",
 }
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    (r"(\w+ \S+) is not in (\S+)", "{1} 中没有 {0}"),
     (r"the cluster serves no (.+)", "集群未提供 {0}"),
     (r"only the namespace (.+) was looked at", "只查看了命名空间 {0}"),
     (r"it is not known when support of (.+) ends", "不清楚 {0} 的维护截止日期"),

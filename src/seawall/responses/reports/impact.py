@@ -20,7 +20,8 @@ def told(impact: Impact, lang: Lang) -> Iterator[str]:
     for text, found in groupby(impact.lines, key=lambda line: line.text.of(lang)):
         yield _group(text, list(found), lang)
     for why in impact.unknown:
-        yield say("impact.unknown", why=safe(reasons.of(why, lang)))
+        resource, _, because = why.partition(": ")  # as `NotRead` says it
+        yield say("impact.unknown", why=safe(f"{resource}: {reasons.of(because, lang)}"))
     if not impact.lines and not impact.unknown:
         yield say("impact.none")
 
