@@ -33,19 +33,26 @@ def command(lang: Lang) -> click.Command:
                 callback=run,
                 params=[*more, which, lang_option(lang)],
                 help=say(name),
-                # what follows NODE belongs to the command that runs there
-                context_settings={"allow_interspersed_args": name != "exec"},
+                # what follows NODE, or kubectl's first word, belongs to that command
+                context_settings={"allow_interspersed_args": name not in ("exec", "kubectl")},
             )
         )
 
     add("up", lambda **values: _up(say, values), *_options(say))
-    add("status", lambda name: _status(say, name))
+    context = click.Option(["--context"], default="", metavar="C", help=say("status.context"))
+    add("status", lambda name, context: _status(say, context), context)
     add("kubeconfig", _kubeconfig)
-    add("exec", _exec, _node(), click.Argument(["argv"], nargs=-1, type=click.UNPROCESSED))
+    add("exec", _exec, _node(), _argv())
+    user = click.Option(["--user"], default="", metavar="U", help=say("kubectl.user"))
+    add("kubectl", _kubectl, _argv(), user)
     add("reboot", lambda name, node: _reboot(name, node), _node())
     add("down", lambda name: _down(say, name))
     group.add_command(_disk(lang, say))
     return group
+
+
+def _argv() -> click.Argument:
+    return click.Argument(["argv"], nargs=-1, type=click.UNPROCESSED)
 
 
 def _node() -> click.Argument:
@@ -106,15 +113,25 @@ def _up(say: Say, values: dict[str, Any]) -> None:
     click.echo(say("up.next", path=lab.kubeconfig))
 
 
-def _status(say: Say, name: str) -> None:
+def _status(say: Say, context: str) -> None:
+    """All labs with their nodes; with a context, whether that cluster is for practice."""
     from seawall.lab import find, state
 
+    if context:
+        from seawall.lab.practice import cluster
+
+        click.echo(say("status.practice", name=cluster(context).name))
+        return
     if not state.names():
         click.echo(say("status.none"))
     for one in state.names():
         lab = find(one)
-        word = "up" if lab.alive() else "down"
-        click.echo(f"{one}  {lab.server}  {say(f'state.{word}')}")
+        alive = lab.alive()
+        word = say("state.up" if alive else "state.down")
+        click.echo(f"{one}  {lab.server}  {word}  {lab.kubeconfig}")
+        for node in lab.nodes:
+            word = say("state.ready" if alive and lab.ready(node) else "state.not_ready")
+            click.echo(f"  {node.short}  {node.name}  {word}")
 
 
 def _kubeconfig(name: str) -> None:
@@ -131,6 +148,17 @@ def _exec(name: str, node: str, argv: tuple[str, ...]) -> None:
     os.execvp(line[0], line)
 
 
+def _kubectl(name: str, user: str, argv: tuple[str, ...]) -> None:
+    from seawall.lab import find
+    from seawall.lab.parts import part
+
+    lab = find(name)
+    config = lab.user(user) if user else lab.kubeconfig
+    program = str(part("kubectl", lab.options.kubernetes))
+    given = argv[argv[:1] == ("--",) :]
+    os.execve(program, ["kubectl", *given], {**os.environ, "KUBECONFIG": str(config)})
+
+
 def _reboot(name: str, node: str) -> None:
     from seawall.lab import find
 
@@ -140,7 +168,8 @@ def _reboot(name: str, node: str) -> None:
 def _attach(name: str, node: str, size: str, disk: str) -> None:
     from seawall.lab import find
 
-    made = find(name).attach(node, disk=disk, size=_bytes(size))
+    count = _bytes(size)
+    made = find(name).attach(node, disk=disk, size=count)
     click.echo(f"{made.id} {made.path}")
 
 

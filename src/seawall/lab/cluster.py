@@ -158,6 +158,10 @@ class Lab:
         """The API server says that it is ready."""
         return self.kubeconfig.exists() and api.Client(self.kubeconfig).ready()
 
+    def ready(self, node: Node) -> bool:
+        """Kubernetes says that the node is ready; a node just lost is told after a while."""
+        return objects.ready(api.Client(self.kubeconfig), node.name)
+
     def down(self) -> None:
         down(self.name)
 
@@ -165,6 +169,7 @@ class Lab:
 def up(options: Options) -> Lab:
     """Brings up a lab and waits until it is ready; what fails leaves nothing behind."""
     state.folder_of(options.name)
+    fakes.fits(options.fake_nodes, options.fake_pods)
     host.require(nodes=options.nodes + options.masters > 0)
     with state.locked(options.name):
         if state.load(options.name):

@@ -69,11 +69,24 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "down.done": ("lab {name} is gone", "演练集群 {name} 已删除"),
     "down.none": ("there is no lab {name}", "没有名为 {name} 的演练集群"),
     "status.none": ("there is no lab on this machine", "本机没有演练集群"),
-    "status.lab": ("lab", "演练集群"),
-    "status.server": ("API server", "API Server"),
-    "status.state": ("state", "状态"),
-    "status.nodes": ("nodes", "节点"),
+    "status.context": (
+        "Ask instead whether this cluster of your own is marked for practice.",
+        "改为检查您自己的集群是否标记为演练集群。",
+    ),
+    "status.practice": (
+        "{name} is a cluster for practice",
+        "{name} 是演练集群",
+    ),
+    "kubectl": (
+        "Run kubectl on a lab, as its administrator or as a user.",
+        "以管理员或指定用户身份对演练集群运行 kubectl。",
+    ),
+    "kubectl.user": (
+        "As this user, with a certificate of that name and all rights.",
+        "以此用户身份运行（使用该名称的证书，拥有全部权限）。",
+    ),
     "state.up": ("up", "运行中"),
     "state.down": ("not running", "未运行"),
     "state.ready": ("ready", "就绪"),
+    "state.not_ready": ("not ready", "未就绪"),
 }
