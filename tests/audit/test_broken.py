@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -79,7 +80,15 @@ def test_a_damaged_archive_is_told(tmp_path: Path) -> None:
 
 
 def test_objects_of_any_shape_do_no_harm(tmp_path: Path) -> None:
-    shapes = (1, "text", [], [1], {}, {"metadata": 3}, {"metadata": {"name": []}, "spec": None})
+    shapes: tuple[Any, ...] = (
+        1,
+        "text",
+        [],
+        [1],
+        {},
+        {"metadata": 3},
+        {"metadata": {"name": []}, "spec": None},
+    )
     found = []
     for shape in shapes:
         for line in (9, 16, 22):

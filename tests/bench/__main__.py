@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from seawall.engine.evaluate import variables
-from tests.bench import inputs
+from tests.bench import audit, inputs
 from tests.bench.measure import Run, median
 from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
 from tests.toolchain import KEPT
@@ -52,6 +52,7 @@ def _rows(
     yield "ten thousand", lambda: _ten_thousand(folder, measure, peers=peers)
     yield "plan", lambda: _plan(folder, measure)
     yield "scripts", lambda: _scripts(folder, measure)
+    yield "audit", lambda: _audit(folder, measure)
     yield "expression", _expression
 
 
@@ -104,6 +105,16 @@ def _plan(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
 def _scripts(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
     run = measure([SEAWALL, "check", str(inputs.scripts(folder / "scripts", 1000))])
     return ("1,000 scripts of 100 lines", "<= 3 s", _shown(run), "")
+
+
+def _audit(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
+    file = audit.log(folder / "audit.log")
+    ours, parsing = audit.seconds_of_cpu(file), audit.seconds_of_json(file)
+    run = measure([SEAWALL, "audit", str(file)])
+    size = file.stat().st_size / 1e6
+    rate = f"{audit.EVENTS / ours:,.0f} events/s per core; {_shown(run)} for the command"
+    peer = f"json.loads alone {audit.EVENTS / parsing:,.0f} events/s per core"
+    return (f"audit log, {audit.EVENTS:,} events, {size:.0f} MB", ">= 50,000 events/s", rate, peer)
 
 
 def _expression() -> Row:

@@ -13,7 +13,7 @@ import msgspec
 
 from seawall.commands.context import Context
 from seawall.engine import Catalog, judge
-from seawall.engine.views import View, views_of
+from seawall.engine.views import View, collector_paused, views_of
 from seawall.model import Finding, Operation, Problem
 from seawall.sources.audit import actor, commands, framing, operations
 from seawall.sources.audit.event import Event, bytes_of, value
@@ -65,6 +65,10 @@ class Judge:
 
     def block(self, block: Block) -> Judged:
         """All events of a block. Never raises for what the block holds."""
+        with collector_paused():
+            return self._block(block)
+
+    def _block(self, block: Block) -> Judged:
         told, judged = Told(), Judged(block.file, end=block.end, lines=block.next_line - block.line)
         count = Counter[str]()
         events = 0
