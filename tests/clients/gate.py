@@ -36,6 +36,7 @@ class Fault(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     slow: float = 0
     cut: int = -1
+    reset: bool = True  # as a killed machine does it, else as a killed process
     times: int = 1_000_000
     skip: int = 0  # requests that match and pass before the first one is harmed
 
@@ -166,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.status:
             self._send(fault.status, dict(fault.headers), fault.body)
             return
-        self._forward(body, fault.cut if fault else -1)
+        self._forward(body, fault or Fault(""))
 
     def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
@@ -176,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _forward(self, body: bytes, cut: int) -> None:
+    def _forward(self, body: bytes, fault: Fault) -> None:
         gate = self.server
         target = urlsplit(gate.access.cluster.server)
         context = gate.upstream["Authorization" in self.headers]
@@ -197,8 +198,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             sent = 0
             while data := answer.read1(1 << 14):
-                if 0 <= cut < sent + len(data):
-                    self._reset(data[: cut - sent])
+                if 0 <= fault.cut < sent + len(data):
+                    self._cut(data[: fault.cut - sent], reset=fault.reset)
                     return
                 self._chunk(data)
                 sent += len(data)
@@ -208,11 +209,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.flush()
 
-    def _reset(self, data: bytes) -> None:
-        """The data, a part of another chunk, then the end as a killed server makes it."""
+    def _cut(self, data: bytes, *, reset: bool) -> None:
+        """The data, a part of another chunk, then the end."""
         self._chunk(data)
         self.wfile.write(b"64\r\n{")
         self.wfile.flush()
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if reset:
+            linger = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.close_connection = True
         self.connection.close()

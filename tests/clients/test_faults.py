@@ -92,8 +92,9 @@ def test_a_slow_server_within_the_deadline_is_waited_for(gate: Gate) -> None:
     assert len(list(through(gate, timeout=10).pages("pods"))) == 1
 
 
-def test_an_answer_cut_in_the_middle_is_read_again_whole(gate: Gate) -> None:
-    gate.fault(MANY, cut=9000, times=1, skip=1)
+@pytest.mark.parametrize("reset", [True, False])
+def test_an_answer_cut_in_the_middle_is_read_again_whole(gate: Gate, reset: bool) -> None:
+    gate.fault(MANY, cut=9000, reset=reset, times=1, skip=1)
     pages = list(through(gate).pages("configmaps", namespace="many", limit=10))
     mine = [name for name in names(pages) if name.startswith("c")]
     assert len(mine) == len(set(mine)) == OBJECTS

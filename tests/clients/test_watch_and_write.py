@@ -90,7 +90,7 @@ def test_a_watch_without_an_end_is_one(admin: Cluster, space: str) -> None:
 def test_a_watch_goes_on_where_a_broken_connection_left_it(
     gate: Gate, admin: Cluster, space: str
 ) -> None:
-    gate.fault("watch=true", cut=1500, times=2)
+    gate.fault("watch=true", cut=700, reset=False, times=2)
     cluster = connect(kubeconfig=str(gate.config()))
     begun = version(admin.create("configmaps", configmap("before"), space))
     for number in range(12):

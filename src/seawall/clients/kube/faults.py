@@ -62,6 +62,10 @@ VERIFY: Final[dict[int, tuple[str, str]]] = {
         "check server, or set tls-server-name to a name in the certificate",
     ),
 }
+_CUT: Final = (
+    *(http.ProtocolError, http.IncompleteRead, ssl.SSLEOFError, ssl.SSLZeroReturnError),
+    *(ConnectionResetError, ConnectionAbortedError, BrokenPipeError),
+)
 _LATER: Final = "try again, or raise --timeout"
 _REACH: Final = "check that the API server runs, and the network, proxy and firewall on the way"
 
@@ -116,7 +120,7 @@ def of_exception(error: Exception, *, proxy: str = "") -> Told:
             break
         if isinstance(cause, http.TimeoutError | TimeoutError | http.EmptyPoolError):
             return "timeout", f"there was no answer in time{through}", _LATER
-        if isinstance(cause, http.ProtocolError | http.IncompleteRead | ConnectionResetError):
+        if isinstance(cause, _CUT):
             return "unreachable", f"the connection broke in the middle{through}", _REACH
         if isinstance(cause, ssl.SSLError):
             name = (cause.reason or "").lower().replace("_", " ")
@@ -166,8 +170,7 @@ def unsent(error: BaseException) -> bool:
 
 def cut(error: BaseException) -> bool:
     """The connection ended before the answer did."""
-    kinds = (http.ProtocolError, http.IncompleteRead, ConnectionError)
-    return any(isinstance(cause, kinds) for cause in _causes(error))
+    return any(isinstance(cause, _CUT) for cause in _causes(error))
 
 
 def raised(
