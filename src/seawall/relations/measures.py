@@ -16,7 +16,7 @@ _UNITS: Final = {
     **{unit: 1e3**power for power, unit in enumerate(("T", "P", "E"), 4)},
 }
 _AMOUNT: Final = re.compile(r"([+-]?[\d.]+(?:[eE][+-]?\d+)?)([KMGTPE]i|[numkMGTPE]?)", re.ASCII)
-_VERSION: Final = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?", re.ASCII)
+_VERSION: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII)
 _DOTTED: Final = re.compile(r"v?(\d{1,9}(?:\.\d{1,9})*)", re.ASCII)
 _PEM: Final = re.compile(rb"-----BEGIN CERTIFICATE-----([^-]{1,65536})-----END CERTIFICATE-----")
 _VERSION_TAG, _UTC_TIME = 0xA0, 0x17
