@@ -110,7 +110,7 @@ def test_cl_05_a_kubelet_upgraded_by_hand(site: Site) -> None:
 
 
 def test_cl_17_a_node_made_a_master_by_hand(site: Site) -> None:
-    with site.done(site.deed("CL-17"), lambda: site.restore("nodes", site.second.name)) as impact:
+    with site.done(site.deed("CL-17"), site.without_master_label) as impact:
         assert impact.lines == ()  # nothing stops by it
         assert site.answers("pooled")
         assert "masters_changed_by_hand" in {rule for rule, _ in site.inspected()}

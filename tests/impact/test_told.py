@@ -9,7 +9,7 @@ import jsonschema
 
 from seawall.model import Impact, Line, Text
 from seawall.relations import effects
-from seawall.responses.reports import impact, reasons, text
+from seawall.responses.reports import html, impact, reasons, text
 from seawall.responses.reports import json as json_report
 from tests.impact.recorded import checked, shop
 
@@ -47,6 +47,12 @@ def test_the_text_report_tells_it_between_impact_and_way_out() -> None:
     shown = text.render(checked("kubectl delete ns shop"), "zh", columns=120, brief=True)
     assert "此刻会连带影响" in shown
     assert "消失的 Service：4（shop/api、shop/none、shop/public、shop/web）" in shown
+
+
+def test_the_page_tells_it_in_both_languages() -> None:
+    page = html.render(checked("kubectl delete node n1"), "en").decode()
+    assert "Services that stop answering: 2 (shop/public, shop/web)" in page
+    assert "停止响应的 Service：2（shop/public、shop/web）" in page
 
 
 def test_the_json_report_fits_its_schema() -> None:

@@ -18,8 +18,8 @@ from typing import Final
 
 from seawall import __version__
 from seawall.locales.reports import MESSAGES
-from seawall.model import SEVERITIES, Entry, Finding, Lang, Operation, Problem, Text
-from seawall.responses.reports import excerpt, place, reasons, subject
+from seawall.model import SEVERITIES, Entry, Finding, Impact, Lang, Operation, Problem, Text
+from seawall.responses.reports import excerpt, impact, place, reasons, subject
 from seawall.responses.reports.plain import safe
 from seawall.responses.reports.result import Allowed, Group, Result, by_file, hits_by_severity
 
@@ -204,9 +204,17 @@ def _group(result: Result, group: Group, seen: dict[str, str], anchors: Anchors)
             yield texts(hazard)
         else:
             yield f'<p><a href="#{first}">{both("as_above")}</a></p>'
+        if finding.impact:
+            yield f"<dl><dt>{both('label.now')}</dt><dd>{_now(finding.impact)}</dd></dl>"
         yield f'<p class="rule"><code>{escape(finding.rule)}</code></p></article>'
     if group.unknowns:
         yield from _unknown(result, group, anchors)
+
+
+def _now(found: Impact) -> str:
+    """What breaks on the cluster at hand."""
+    groups = zip(impact.told(found, "en"), impact.told(found, "zh"), strict=True)
+    return "".join(f"<div>{pair(en, zh)}</div>" for en, zh in groups)
 
 
 def texts(entry: Entry) -> str:
