@@ -114,7 +114,7 @@ def _find(name: str, catalog: Catalog) -> tuple[str, Entry] | None:
 def _rule(id_: str, entry: Entry, catalog: Catalog, lang: Lang) -> Iterator[str]:
     say, words = speaker(MESSAGES, lang), speaker(REPORTS, lang)
     yield click.style(entry.title.of(lang), bold=True) + f"  [{id_}]"
-    of_kind = [f"{say('explain.group')} {entry.group}"] if isinstance(entry, Check) else []
+    of_kind = [say(f"group.{entry.group}")] if isinstance(entry, Check) else []
     if isinstance(entry, Hazard):
         of_kind.append(words(f"reversible.{entry.reversible}"))
     rows = [", ".join(entry.rows)] if entry.rows else []
