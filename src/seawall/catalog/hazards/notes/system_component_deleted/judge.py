@@ -16,7 +16,6 @@ _PAIRS: tuple[tuple[type[Object], str, type[Object], tuple[str, ...]], ...] = (
     (Deployment, "csi-provisioner", DaemonSet, ("csi-plugin",)),
     (DaemonSet, "csi-plugin", Deployment, ("csi-provisioner",)),
     (Deployment, "nginx-ingress-controller", ConfigMap, ("nginx-configuration",)),
-    (DaemonSet, "terway-eniip", ConfigMap, ("eni-config",)),
     (Service, "kube-dns", ConfigMap, ("coredns",)),
 )
 
