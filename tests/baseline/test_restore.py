@@ -224,6 +224,7 @@ def test_wrong_words_are_wrong_usage(bench: Bench) -> None:
     bench.sea("capture")
     for words, said in (
         (("restore",), "--all"),
+        (("restore", "--all"), "--capture NUMBER"),
         (("restore", "svc", "--all", "--at", "1"), "--capture"),
         (("restore", "svc", "nowhere"), "no copy of it"),
         (("list", "bananas"), "no such resource"),
@@ -245,3 +246,28 @@ def test_a_service_without_an_address_of_its_own(bench: Bench) -> None:
     bench.delete("services", "db", home)
     assert bench.sea("restore", "svc", "db", "-n", home, "--yes") == 0
     assert bench.there("services", "db", home)["spec"] == before["spec"]
+
+
+def test_who_may_do_little_restores_what_he_may(bench: Bench) -> None:
+    home = bench.namespace("little")
+    bench.make("configmaps", config("a", k="v"), home)
+    bench.make("services", service("web"), home)
+    bench.sea("capture")
+    bench.delete("configmaps", "a", home)
+    bench.delete("services", "web", home)
+    group = "rbac.authorization.k8s.io"
+    rule = {"apiGroups": [""], "resources": ["configmaps"], "verbs": ["*"]}
+    meta = {"name": "little"}
+    bench.make(f"{group}/roles", {"metadata": meta, "rules": [rule]}, home)
+    role = {"apiGroup": group, "kind": "Role", "name": "little"}
+    subjects = [{"apiGroup": group, "kind": "User", "name": "little"}]
+    bench.make(
+        f"{group}/rolebindings", {"metadata": meta, "roleRef": role, "subjects": subjects}, home
+    )
+    limited = bench.lab.user("little", groups=())
+    restore = ("restore", "cm", "a", "-n", home, "--yes")
+    until(lambda: bench.sea(*restore, kubeconfig=limited) == 0)
+    assert bench.there("configmaps", "a", home)["data"] == {"k": "v"}
+    assert bench.sea("restore", "svc", "web", "-n", home, "--yes", kubeconfig=limited) == 1
+    assert "could not be looked at" in bench.last
+    assert "Traceback" not in bench.errors

@@ -27,6 +27,7 @@ CRDS: Final = "apiextensions.k8s.io/customresourcedefinitions"
 NAMESPACES: Final = "namespaces"
 NOT_SERVED: Final = "the cluster does not serve it any more"
 LOCK: Final = "baseline"
+_SERVER: Final = "server:"
 
 Progress = Callable[[int, int, str], None]
 
@@ -63,7 +64,7 @@ class Recorder:
         """`matched`: the resources that the catalogue's rules look at (`scope.matched`)."""
         self.cluster, self.store, self.scope = cluster, store, scope.load()
         self.wanted = scope.guarded(self.scope, matched)
-        key = identity(cluster)
+        key = known_as(cluster, store)
         with store.writing(LOCK) as connection:
             self.id = appending.cluster(connection, key, cluster.name, cluster.server)
             self.capture = appending.begin(connection, self.id, kind, now())
@@ -196,6 +197,20 @@ def everything(
     return parts
 
 
+def known_as(cluster: Cluster, store: Store) -> str:
+    """The key under which a store has this cluster, or will have it.
+
+    Who may not see kube-system finds it by the server's URL, if somebody else has captured it.
+    """
+    key = identity(cluster)
+    if key.startswith(_SERVER):
+        with store.reading() as connection:
+            for one in recall.known_clusters(connection):
+                if one.server == cluster.server:
+                    return one.key
+    return key
+
+
 def identity(cluster: Cluster) -> str:
     """A cluster's own id, whatever name or address it is reached by, as far as we may look.
 
@@ -208,7 +223,7 @@ def identity(cluster: Cluster) -> str:
             raise
         found = None
     uid = content.heads.decode(found).metadata.uid if found else ""
-    return uid or f"server:{cluster.server}"
+    return uid or _SERVER + cluster.server
 
 
 def custom_resource(crd: str) -> str:

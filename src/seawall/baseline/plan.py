@@ -112,9 +112,15 @@ class Planner:
                     yield known
 
     def _is_missing(self, need: Need) -> bool:
+        """Whether it is known not to be there; what we may not see is taken to be there."""
         if need.resource not in self.cluster.resources():
             return True
-        return self.cluster.get(need.resource, need.name, need.namespace) is None
+        try:
+            return self.cluster.get(need.resource, need.name, need.namespace) is None
+        except ClusterError as error:
+            if error.reason != "forbidden":
+                raise
+            return False
 
     def _step(self, copy: Copy) -> Step:
         try:

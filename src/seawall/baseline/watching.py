@@ -35,6 +35,7 @@ from seawall.store.appending import Seen
 GATHER: Final = 0.3  # seconds in which events join one transaction
 PAUSE: Final = (1.0, 60.0)  # seconds before a list is tried again, doubled up to the second
 
+TIDY: Final = 3600.0  # seconds
 ABSENT: Final = 3.0  # seconds between looks at what the server serves
 
 Told = Callable[[str, Seen], None]
@@ -55,9 +56,17 @@ class Watching:
         self.watched: set[Target] = set()
 
     def run(
-        self, *, namespace: str = "", progress: Progress, ready: Callable[[Outcome], None]
+        self,
+        *,
+        namespace: str = "",
+        progress: Progress,
+        ready: Callable[[Outcome], None],
+        tidy: Callable[[], object] = lambda: None,
     ) -> None:
-        """Returns when `stop` was called. StoreError ends it: what cannot be kept must be told."""
+        """Returns when `stop` was called; `tidy` is called every hour.
+
+        StoreError ends it: what can't be kept must be told.
+        """
         positions: dict[Target, str] = {}
         parts = everything(
             self.recorder, namespace=namespace, progress=progress, positions=positions
@@ -67,8 +76,12 @@ class Watching:
             target = Target(part.resource, part.namespace)
             if part.resource in self.recorder.cluster.resources():
                 self._watch(target, positions.get(target, ""))
+        tidied = time.monotonic()
         while not self.stopped.is_set():
             self._write(self._gather())
+            if time.monotonic() - tidied > TIDY:
+                tidied = time.monotonic()
+                tidy()
 
     def stop(self) -> None:
         self.stopped.set()

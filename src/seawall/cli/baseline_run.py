@@ -170,6 +170,8 @@ def _agreed(say: Voice, options: Options) -> bool:
 def _check_restore(say: Voice, options: Options) -> None:
     if options.all and options.at is not None:
         raise UsageError(say("usage.at"))
+    if options.all and options.capture is None:
+        raise UsageError(say("usage.all"))
     if not options.all and not (options.resource and options.name):
         raise UsageError(say("usage.which"))
 
@@ -179,11 +181,9 @@ def _chosen(say: Voice, past: History, options: Options) -> list[Copy]:
         return [_version(say, past, options)]
     only = {"namespace": options.namespace, "name": options.name}
     only["resource"] = past.resource(options.resource) if options.resource else ""
-    if options.capture:
-        state = past.state(past.moment(options.capture), **only)
-        return [one for one in state if one.hash is not None]
-    found = (past.alive(one.resource, one.namespace, one.name) for one in past.state(**only))
-    return [one for one in found if one]
+    assert options.capture is not None
+    state = past.state(past.moment(options.capture), **only)
+    return [one for one in state if one.hash is not None]
 
 
 def _version(say: Voice, past: History, options: Options) -> Copy:
@@ -232,13 +232,13 @@ def _past(store: stores.Store, cluster: Cluster | None, options: Options) -> His
     """Of the cluster that is connected, by its own id; else of the one that is named."""
     if cluster is None:
         return history.choose(store, options.context)
-    return history.choose(store, capture.identity(cluster))
+    return history.choose(store, capture.known_as(cluster, store))
 
 
 def _prune(store: stores.Store, cluster: Cluster, options: Options) -> int:
     limit = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=options.keep_days)
+    key = capture.known_as(cluster, store)
     with store.writing(capture.LOCK) as connection:
-        key = capture.identity(cluster)
         found = next(one for one in recall.known_clusters(connection) if one.key == key)
         before = limit.strftime("%Y-%m-%dT%H:%M:%S")
         return pruning.prune(connection, found.id, before, options.keep_copies)
@@ -256,7 +256,12 @@ def _watch(say: Voice, options: Options, cluster: Cluster, recorder: Recorder) -
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: watch.stop())
     with _progress(say) as progress:
-        watch.run(namespace=options.namespace, progress=progress, ready=ready)
+        watch.run(
+            namespace=options.namespace,
+            progress=progress,
+            ready=ready,
+            tidy=lambda: _prune(recorder.store, cluster, options),
+        )
     recorder.finish()
     return 0
 

@@ -85,6 +85,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "--at is a version of one object; for --all use --capture",
         "--at 指单个对象的版本；使用 --all 时请用 --capture",
     ),
+    "usage.all": (
+        "--all needs --capture NUMBER: the state to go back to (`seawall baseline list`)",
+        "--all 需要 --capture NUMBER 指明要恢复到哪次采集的状态（见 `seawall baseline list`）",
+    ),
     "usage.two": ("name two captures, or use --live", "请给出两次采集的编号，或使用 --live"),
     "usage.live": ("--live compares with one capture, not two", "--live 只与一次采集比较"),
     "usage.version": (
