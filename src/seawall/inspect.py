@@ -29,7 +29,7 @@ from seawall.responses.reports.problems import wrong_entry
 from seawall.responses.reports.result import Result, rank
 
 LISTS_AT_ONCE: Final = 3
-_WAITING: Final = 4  # pages that are read ahead of decoding
+_WAITING: Final = 2  # pages that are read ahead of decoding
 _VERDICTS: Final[dict[str, Literal["passed", "failed", "unknown"]]] = {
     "hit": "failed",
     "miss": "passed",

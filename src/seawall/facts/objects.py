@@ -18,14 +18,19 @@ class Owner(Fact):
     controller: bool | None = None
 
 
-class Meta(Fact):
+class PodMeta(Fact):
+    """Without a uid: there are very many pods, and nothing refers to one by it."""
+
     name: str = ""
     namespace: str = ""
-    uid: str = ""
     labels: dict[str, str] = {}
     owner_references: list[Owner] = []
     creation_timestamp: str = ""
     deletion_timestamp: str | None = None
+
+
+class Meta(PodMeta):
+    uid: str = ""
 
 
 class FullMeta(Meta):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from seawall.facts.objects import Fact, Meta, Object
+from seawall.facts.objects import Fact, Object, PodMeta
 
 
 class ClaimSource(Fact):
@@ -90,7 +90,7 @@ class PodStatus(Fact):
 class Pod(Object):
     resource: ClassVar[str] = "pods"
     kind_name: ClassVar[str] = "Pod"
-    metadata: Meta = msgspec.field(default_factory=Meta)  # type: ignore[assignment]
+    metadata: PodMeta = msgspec.field(default_factory=PodMeta)  # type: ignore[assignment]
     spec: PodSpec = msgspec.field(default_factory=PodSpec)
     status: PodStatus = msgspec.field(default_factory=PodStatus)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from seawall.facts.network import EndpointConditions, EndpointSlice
 from seawall.facts.pods import Pod, PodCondition, Volume
 
 
@@ -14,6 +15,7 @@ class PodSharing:
         self._texts: dict[str, str] = {}
         self._first: dict[str, Pod] = {}  # by owner: pods of one template follow each other
         self._conditions: dict[Any, PodCondition] = {}
+        self._lists: dict[tuple[int, ...], list[PodCondition]] = {}
 
     def __call__(self, pods: list[Pod]) -> None:
         for pod in pods:
@@ -34,7 +36,11 @@ class PodSharing:
         spec.node_name = texts(spec.node_name, spec.node_name)
         status.phase = texts(status.phase, status.phase)
         spec.service_account_name = texts(spec.service_account_name, spec.service_account_name)
-        status.conditions = [self._condition(condition) for condition in status.conditions]
+        conditions = [self._condition(condition) for condition in status.conditions]
+        if all(condition.status == "True" for condition in conditions):
+            same = tuple(map(id, conditions))  # of shared ones, which live as long as this
+            conditions = self._lists.setdefault(same, conditions)
+        status.conditions = conditions
 
     def _alike(self, pod: Pod, like: Pod) -> None:
         """What equals the same part of its sibling becomes that part."""
@@ -55,6 +61,25 @@ class PodSharing:
             key = condition.type, condition.reason
             return self._conditions.setdefault(key, condition)
         return condition
+
+
+class EndpointSharing:
+    """Called with the slices of page after page; changes them in place."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._conditions: dict[Any, EndpointConditions] = {}
+
+    def __call__(self, slices: list[EndpointSlice]) -> None:
+        texts = self._texts.setdefault
+        for endpoint in (one for found in slices for one in found.endpoints or ()):
+            now = endpoint.conditions
+            key = now.ready, now.serving, now.terminating
+            endpoint.conditions = self._conditions.setdefault(key, now)
+            endpoint.node_name = texts(endpoint.node_name, endpoint.node_name)
+            if (ref := endpoint.target_ref) is not None:
+                ref.kind = texts(ref.kind, ref.kind)
+                ref.namespace = texts(ref.namespace, ref.namespace)
 
 
 _NO_VOLUMES: list[Volume] = []
