@@ -7,15 +7,17 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from seawall.cli.main import run
 from seawall.clients.kube import Cluster, connect
-from seawall.lab import Lab
 from tests.lab import runs
+
+if TYPE_CHECKING:
+    from seawall.lab import Lab
 
 Object = dict[str, Any]
 
