@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The first look: judge the example folder, show the report, write it as HTML as well.
+# The first look: judge the example folder, show the report, write it as HTML as well; then the
+# snapshot of a cluster after mishaps.
 # Helm is built once into the user's cache when it is not on PATH, so that the chart is judged too.
 set -euo pipefail
 bin=$1
@@ -14,3 +15,5 @@ judge() { "$bin/seawall" check examples "$@" || [ $? -eq 1 ]; } # 1: there are f
 judge
 judge --output html --output-file out/report.html
 echo "the same report as a page: out/report.html" >&2
+echo "and a cluster that somebody broke by hand, from a snapshot:" >&2
+"$bin/seawall" inspect --snapshot examples/cluster/after-mishaps.zip || [ $? -eq 1 ]

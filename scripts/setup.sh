@@ -12,4 +12,4 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check 'uv>=0.6,<1'
-UV_PROJECT_ENVIRONMENT=$venv "$venv/bin/uv" sync --locked --quiet
+UV_PROJECT_ENVIRONMENT=$venv "$venv/bin/uv" sync --locked --quiet --all-extras
