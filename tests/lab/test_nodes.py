@@ -22,6 +22,7 @@ def pair(own_lab: Callable[..., Lab]) -> Lab:
 
 def test_damage_reboot_and_disks_stay_in_their_node(pair: Lab) -> None:
     """One lab for all of these, as each brings a node down and up again."""
+    _check_package(pair)
     _check_damage(pair)
     _check_reboot(pair)
     _check_disk(pair)
@@ -37,6 +38,23 @@ def _check_damage(lab: Lab) -> None:
     assert lab.exec("n2", "test", "-d", "/var/lib/kubelet/pki").returncode == 0
     assert Path("/etc/passwd").read_bytes() == before
     assert not Path("/etc/harmed").exists()
+
+
+def _check_package(lab: Lab) -> None:
+    """A package that is installed on one node is on no other machine."""
+    build = (
+        "mkdir -p /tmp/p/DEBIAN /tmp/p/usr/share/sea-mark && cd /tmp && "
+        "printf 'Package: sea-mark\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@b.test>\\n"
+        "Description: mark\\n' > p/DEBIAN/control && dpkg-deb --build p >&2 && dpkg -i p.deb >&2"
+    )
+    done = lab.exec("n1", "sh", "-c", build)
+    assert done.returncode == 0, done.stderr
+    assert lab.exec("n1", "dpkg", "-s", "sea-mark").returncode == 0
+    assert lab.exec("n2", "dpkg", "-s", "sea-mark").returncode != 0
+    assert not Path("/usr/share/sea-mark").exists()
+    there = lab.exec("n1", "cat", "/etc/resolv.conf").stdout
+    online = lab.exec("n1", "cat", "/etc/resolv.conf", online=True).stdout
+    assert online == Path("/etc/resolv.conf").read_text() != there
 
 
 def _check_reboot(lab: Lab) -> None:
@@ -97,7 +115,10 @@ def _check_deleted_node_returns(lab: Lab) -> None:
 
 
 def test_kubelets_of_another_version_join(own_lab: Callable[..., Lab]) -> None:
+    """… and a control plane of that version runs beside."""
     lab = own_lab(nodes=1, kubernetes="1.35", node_kubernetes="1.34")
+    beside = own_lab(nodes=0, kubernetes="1.34")
+    assert "v1.34." in beside.kubectl("version", check=True).stdout
     server = json.loads(lab.kubectl("version", "-o", "json", check=True).stdout)["serverVersion"]
     path = "jsonpath={.items[0].status.nodeInfo.kubeletVersion}"
     kubelet = lab.kubectl("get", "nodes", "-o", path, check=True).stdout

@@ -42,7 +42,8 @@ def command(lang: Lang) -> click.Command:
     context = click.Option(["--context"], default="", metavar="C", help=say("status.context"))
     add("status", lambda name, context: _status(say, context), context)
     add("kubeconfig", _kubeconfig)
-    add("exec", _exec, _node(), _argv())
+    online = click.Option(["--online"], is_flag=True, help=say("exec.online"))
+    add("exec", _exec, _node(), _argv(), online)
     user = click.Option(["--user"], default="", metavar="U", help=say("kubectl.user"))
     add("kubectl", _kubectl, _argv(), user)
     add("reboot", lambda name, node: _reboot(name, node), _node())
@@ -140,11 +141,11 @@ def _kubeconfig(name: str) -> None:
     click.echo(find(name).kubeconfig)
 
 
-def _exec(name: str, node: str, argv: tuple[str, ...]) -> None:
+def _exec(name: str, node: str, argv: tuple[str, ...], *, online: bool) -> None:
     from seawall.lab import find
 
     given = argv[argv[:1] == ("--",) :]
-    line = find(name).node(node).enter(*(given or ("bash", "-l")))
+    line = find(name).node(node).enter(*(given or ("bash", "-l")), online=online)
     os.execvp(line[0], line)
 
 

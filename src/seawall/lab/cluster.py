@@ -20,9 +20,21 @@ from pathlib import Path
 from typing import Final
 
 from seawall.errors import LabError
-from seawall.lab import api, cgroups, disks, fakes, host, limits, masters, net, objects, state
+from seawall.lab import (
+    api,
+    cgroups,
+    disks,
+    fakes,
+    host,
+    images,
+    limits,
+    masters,
+    net,
+    objects,
+    state,
+)
 from seawall.lab.control import PROGRAMS, Control
-from seawall.lab.node import Node
+from seawall.lab.node import IMAGES, Node
 from seawall.lab.parts import part
 from seawall.lab.state import Made, Options, State
 
@@ -84,10 +96,10 @@ class Lab:
         raise LabError(f"the lab {self.name} has no node {name}", todo=f"nodes: {known}")
 
     def exec(
-        self, node: str, *argv: str, stdin: str = "", timeout: float = 60.0
+        self, node: str, *argv: str, stdin: str = "", timeout: float = 60.0, online: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """Runs a command on a node, as root."""
-        return self.node(node).exec(*argv, stdin=stdin, timeout=timeout)
+        """Runs a command on a node, as root; `online`: with the machine's network, for apt-get."""
+        return self.node(node).exec(*argv, stdin=stdin, timeout=timeout, online=online)
 
     def reboot(self, node: str) -> None:
         """Turns a node off, as a power cut does, and on; waits until it is Ready again."""
@@ -146,13 +158,23 @@ class Lab:
         return done
 
     def stop(self, program: str) -> None:
-        """Kills a server of the control plane: etcd, kube-apiserver …"""
-        self.control.stop(program)
+        """Ends a server of the control plane: etcd, kube-apiserver … On masters: on all of them."""
+        for node in self._masters:
+            masters.stop(node, program)
+        if not self._masters:
+            self.control.stop(program)
 
     def start(self, program: str) -> None:
         """Starts it again; waits until the API server answers."""
-        self.control.start(program)
+        for node in self._masters:
+            masters.start(node, program)
+        if not self._masters:
+            self.control.start(program)
         self.control.wait()
+
+    @property
+    def _masters(self) -> tuple[Node, ...]:
+        return self.nodes[: self.options.masters]
 
     def alive(self) -> bool:
         """The API server says that it is ready."""
@@ -171,6 +193,7 @@ def up(options: Options) -> Lab:
     state.folder_of(options.name)
     fakes.fits(options.fake_nodes, options.fake_pods)
     host.require(nodes=options.nodes + options.masters > 0)
+    _build(options)
     with state.locked(options.name):
         if state.load(options.name):
             raise LabError(
@@ -183,6 +206,16 @@ def up(options: Options) -> Lab:
             _bring_up(lab)
             unless_done.pop_all()
         return lab
+
+
+def _build(options: Options) -> None:
+    """Every program and image, before anything is made: a first build takes minutes."""
+    for program in ("kubectl", "workload", *PROGRAMS):
+        part(program, options.kubernetes)
+    if options.nodes + options.masters:
+        part("kubelet", options.node_kubernetes or options.kubernetes)
+        for image in (*IMAGES, *(PROGRAMS if options.masters else ())):
+            images.image(image, kubernetes=options.kubernetes)
 
 
 def _begin(options: Options) -> State:

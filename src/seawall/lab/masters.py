@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from seawall.errors import LabError
 from seawall.lab import certs, control, images, node_files
 from seawall.lab.host import in_network, run
 from seawall.lab.net import Network
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 PROGRAMS: Final = control.PROGRAMS
 PKI: Final = "/etc/kubernetes/pki"
+_STOPPED: Final = "/etc/kubernetes/stopped"
+_MANIFESTS: Final = "/etc/kubernetes/manifests"
 _POLICY: Final = "/etc/kubernetes/audit-policy.yml"
 _HOOK: Final = "/etc/kubernetes/audit-webhook.conf"
 _FOLDERS: Final = {
@@ -174,3 +177,19 @@ table ip lab {{
 }}
 """
     run(*in_network(network.netns, "nft", "-f", "-"), stdin=rules)
+
+
+def stop(node: Node, program: str) -> None:
+    """Takes the manifest away, as one does on a master; kubelet ends the pod."""
+    _move(node, program, _MANIFESTS, _STOPPED)
+
+
+def start(node: Node, program: str) -> None:
+    _move(node, program, _STOPPED, _MANIFESTS)
+
+
+def _move(node: Node, program: str, old: str, new: str) -> None:
+    node.exec("mkdir", "-p", new)
+    done = node.exec("mv", f"{old}/{program}.yaml", new)
+    if done.returncode:
+        raise LabError(f"{program} on {node.short}: {done.stderr.strip()}")

@@ -24,6 +24,11 @@ IMAGES: Final = ("pause", "coredns", "workload")
 DISK: Final = 20 << 30  # bytes, sparse
 _SCRIPT: Final = str(Path(__file__).with_name("node.sh"))
 _PATH: Final = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_ONLINE: Final = (
+    *("unshare", "--mount", "sh", "-c"),
+    'mount --bind /run/lab/resolv.conf /etc/resolv.conf && exec "$@"',
+    "online",
+)
 _BOOT_SECONDS: Final = 30.0
 
 
@@ -195,21 +200,26 @@ class Node:
                 return number
         return 0
 
-    def enter(self, *argv: str) -> list[str]:
-        """The command line that runs `argv` on the node, as root, from this machine."""
+    def enter(self, *argv: str, online: bool = False) -> list[str]:
+        """The command line that runs `argv` on the node, as root, from this machine.
+
+        `online` gives it the machine's network and name servers in place of the node's: a package
+        can be installed then, and nothing else of the node changes.
+        """
         init = self.init()
         if not init:
             words = process.last_words(self.folder / "console.log")
             raise LabError(f"node {self.short} does not run: {words}")
-        spaces = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root")
-        return ["nsenter", f"--target={init}", *spaces, "--", "env", "-i", "-C", "/", _PATH, *argv]
+        spaces = ["--mount", "--uts", "--ipc", "--pid", "--cgroup", "--root"]
+        given = [*([] if online else ["--net"]), "--", "env", "-i", "-C", "/", _PATH]
+        return ["nsenter", f"--target={init}", *spaces, *given, *(_ONLINE if online else ()), *argv]
 
     def exec(
-        self, *argv: str, stdin: str = "", timeout: float = 60.0
+        self, *argv: str, stdin: str = "", timeout: float = 60.0, online: bool = False
     ) -> subprocess.CompletedProcess[str]:
         """Runs a command on the node and gives its status and output."""
         return subprocess.run(
-            self.enter(*argv),
+            self.enter(*argv, online=online),
             input=stdin,
             capture_output=True,
             text=True,

@@ -129,6 +129,7 @@ for image in "$@"; do
   mount --bind -o ro "$image" "$file"
 done
 
+cp /etc/resolv.conf "$root/run/lab/resolv.conf" # for `exec --online`
 hostname "$name"
 cd "$root"
 pivot_root . run/lab/old

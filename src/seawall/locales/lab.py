@@ -17,6 +17,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Run a command on a node, as root; its exit status is passed on.",
         "在节点上以 root 身份运行命令，并返回其退出码。",
     ),
+    "exec.online": (
+        "With this machine's network, to install a package.",
+        "使用本机网络（例如安装软件包）。",
+    ),
     "reboot": (
         "Turn a node off, as a power cut does, and on again.",
         "像断电一样关闭节点，然后重新启动。",
