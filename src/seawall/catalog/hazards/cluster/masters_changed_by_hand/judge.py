@@ -18,7 +18,7 @@ def judge(facts: Facts) -> Iterator[Hit]:
         return  # a managed control plane has no nodes
     if ack(facts) and len(masters) not in (3, 5):
         because = Text(
-            en=f"the cluster has {len(masters)} masters; a dedicated cluster has 3 or 5",
+            en=f"number of masters: {len(masters)}; a dedicated cluster has 3 or 5",
             zh=f"集群有 {len(masters)} 台 Master；专有集群应为 3 或 5 台",
         )
         yield Hit(

@@ -17,5 +17,5 @@ def judge(facts: Facts) -> Iterator[Hit]:
     wanted = deployment.spec.replicas
     replicas = 1 if wanted is None else wanted
     if replicas < 2 and (replicas == 0 or sum(map(open_to_pods, facts.all(Node))) > 1):
-        because = Text(en=f"it is set to {replicas} replicas", zh=f"副本数设为 {replicas}")
+        because = Text(en=f"replicas: {replicas}", zh=f"副本数：{replicas}")
         yield Hit(deployment.resource, "kube-system", "coredns", because)
