@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,15 +26,15 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def writer(
-    place: object, name: str = "w", *more: str, before: Callable[[], None] | None = None
+    place: object, name: str = "w", *more: str, within: Sequence[str] = ()
 ) -> subprocess.Popen[str]:
+    """`within`: a program that runs the writer under a limit."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.rows", str(place), name, *more],
+        [*within, sys.executable, "-m", "tests.store.rows", str(place), name, *more],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=before,
     )
 
 
@@ -74,11 +73,7 @@ def test_a_full_disk_is_said_and_the_old_copies_stay(tmp_path: Path) -> None:
     with store.open(str(file)) as opened:
         for number in range(3):
             batch(opened, "old", number)
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
-
-    full = writer(file, "new", before=limit)
+    full = writer(file, "new", within=["prlimit", "--fsize=400000"])
     _, errors = full.communicate(timeout=60)
     assert full.returncode == 2
     assert "full" in errors
