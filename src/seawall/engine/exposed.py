@@ -19,7 +19,7 @@ _ACTOR: Final = {"username": "somebody", "groups": [], "uid": "", "extra": {}}
 
 
 def exposed(id_: str, catalog: Catalog, look: Look) -> Iterator[Operation]:
-    """The operations that this hazard would hit, one for each object, by name.
+    """The operations that this hazard would hit, one for each object, as the API lists them.
 
     NotRead if a list did not succeed.
     """
@@ -58,8 +58,7 @@ def _tried(match: Match, resource: str, look: Look) -> Iterator[Operation]:
         return
     about = {"group": kind.group, "version": kind.version, "kind": kind.kind}
     about |= {"resource": kind.resource, "subresource": sub}
-    found = sorted(look.objects(resource), key=lambda obj: str(_address(obj)))
-    for obj in found:
+    for obj in look.each(resource):
         for action, after in _changes(match, obj, sub):
             yield Operation(
                 plane="kube",

@@ -127,6 +127,12 @@ class Look:
             )
         ]
 
+    def each(self, resource: str) -> Iterator[dict[str, Any]]:
+        """The objects of a resource, page by page; one may come twice if its list starts anew."""
+        if self.picture.kind(resource) is not None:
+            for page in self.picture.pages(resource):
+                yield from _items(page) if page else ()
+
     def objects(self, resource: str) -> list[dict[str, Any]]:
         """Every object of a resource, whole. NotRead if its list did not succeed."""
         if resource not in self._objects:
