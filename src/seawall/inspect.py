@@ -8,6 +8,7 @@ other (`seawall.facts`); what a rule asks of one object by itself is judged on t
 from __future__ import annotations
 
 import contextlib
+import gc
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -237,6 +238,7 @@ class _Reading:
             why = f"a page of it is not as the API describes it: {error}"
             self._refuse(NotRead(resource, why))
             return
+        gc.collect(0)  # of this page alone: what stays is looked at once, cycles go with it
         self.objects[resource] = self.objects.get(resource, 0) + count
         self.tick(resource, self.objects[resource])
 

@@ -9,6 +9,7 @@ Checkov (PyPI, an environment of its own, run with --skip-download).
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from seawall.engine.evaluate import variables
-from tests.bench import audit, inputs
+from seawall.lab import Options, up
+from seawall.lab.parts import part
+from tests.bench import audit, fleet, inputs
 from tests.bench.measure import Run, median
 from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
 from tests.toolchain import KEPT
@@ -53,6 +56,8 @@ def _rows(
     yield "plan", lambda: _plan(folder, measure)
     yield "scripts", lambda: _scripts(folder, measure)
     yield "audit", lambda: _audit(folder, measure)
+    yield "inspect live", lambda: _inspect_live(measure, peers=peers)
+    yield "inspect snapshot", lambda: _inspect_snapshot(folder)
     yield "expression", _expression
 
 
@@ -105,6 +110,37 @@ def _plan(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
 def _scripts(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
     run = measure([SEAWALL, "check", str(inputs.scripts(folder / "scripts", 1000))])
     return ("1,000 scripts of 100 lines", "<= 3 s", _shown(run), "")
+
+
+def _inspect_live(measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
+    """Needs root; the peer is kubectl's own unpaged list of the pods."""
+    lab = up(Options(name=f"bench-{os.getpid()}", nodes=0, fake_nodes=500, fake_pods=10_000))
+    try:
+        config = ["--kubeconfig", str(lab.kubeconfig)]
+        run, peer = measure([SEAWALL, "inspect", *config]), ""
+        if peers:
+            kubectl = str(part("kubectl", lab.options.kubernetes))
+            other = median([kubectl, *config, "get", "pods", "-A", "-o", "json"], 1, 0)
+            peer = f"kubectl get pods -A -o json {_shown(other)}"
+    finally:
+        lab.down()
+    return ("inspect live, 500 nodes, 10,000 pods", "<= 2.0 s, <= 120 MB", _shown(run), peer)
+
+
+def _inspect_snapshot(folder: Path) -> Row:
+    file = folder / "fleet.seawall"
+    fleet.snapshot(file, 5000, 150_000)
+    code = (
+        f"from pathlib import Path; from tests.bench import fleet; fleet.typed(Path({str(file)!r}))"
+    )
+    alone = median([sys.executable, "-c", code], 1, 0)
+    run = median([SEAWALL, "inspect", "--snapshot", str(file)], 1, 0)
+    return (
+        "inspect a snapshot, 5,000 nodes, 150,000 pods",
+        "<= 2 x typed decoding, <= 300 MB",
+        f"{_shown(run)}, {run.seconds / alone.seconds:.1f} x",
+        f"typed decoding alone {_shown(alone)}",
+    )
 
 
 def _audit(folder: Path, measure: Callable[[list[str]], Run]) -> Row:

@@ -13,8 +13,11 @@ from seawall.commands.kinds import Kind
 from seawall.engine import load
 from seawall.engine.states import kind_of
 from seawall.errors import ClusterError
+from seawall.facts import BY_RESOURCE
+from seawall.facts.keep import Page
 from seawall.inspect import needed
 from seawall.lab import fakes_objects as fakes
+from seawall.sources import snapshot as snapshots
 from seawall.sources.snapshot_write import record
 
 PAGE = 500
@@ -50,7 +53,7 @@ class Fleet:
             for first in range(0, app.replicas, 100):
                 ends = [
                     {
-                        "addresses": [fakes.pod_address(app.first + number, 1)],
+                        "addresses": [self._address(app.first + number)],
                         "conditions": {"ready": True, "serving": True, "terminating": False},
                         "nodeName": fakes.node_name((app.first + number) % self.nodes),
                         "targetRef": {"kind": "Pod", "namespace": app.namespace, "name": "p"},
@@ -61,6 +64,10 @@ class Fleet:
                 meta = {"name": f"{app.name}-{first}", "namespace": app.namespace, "labels": labels}
                 yield {"metadata": meta, "addressType": "IPv4", "endpoints": ends}
 
+    def _address(self, number: int) -> str:
+        place, node = divmod(number, self.nodes)
+        return fakes.pod_address(node, place)
+
     def kind(self, resource: str) -> Kind | None:
         return kind_of(resource)
 
@@ -70,11 +77,9 @@ class Fleet:
             yield msgspec.json.encode({"metadata": {}, "items": items})
 
     def _pods(self) -> Iterator[Object]:
-        places: dict[int, int] = {}
         for app in self.apps:
             for number in range(app.replicas):
-                node = (app.first + number) % self.nodes
-                places[node] = place = places.get(node, 0) + 1
+                place, node = divmod(app.first + number, self.nodes)
                 made = fakes.pod(app, number, node, app.set_name)
                 made["metadata"] |= {
                     "uid": f"{app.number:08d}-{number:04d}-4000-8000-000000000000",
@@ -99,6 +104,16 @@ _MANAGED = [
     }
     for manager in ("kube-controller-manager", "kubelet")
 ]
+
+
+def typed(file: Path) -> None:
+    """Decode every page of a snapshot into the Structs of facts, and no more: the yardstick."""
+    source = snapshots.read(str(file))
+    for resource in needed(load()):
+        if kind := BY_RESOURCE.get(resource):
+            decoder = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
+            for page in source.pages(resource):
+                decoder.decode(page)
 
 
 def snapshot(file: Path, nodes: int, pods: int) -> None:
