@@ -55,7 +55,11 @@ class Site:
         """Whether it answers through kube-proxy, asked on a node."""
         address = self.addresses[service, namespace]
         url = f"http://{address}:{port}/"
-        return self.on_node(str(part("workload")), "get", "--timeout", "1s", url)
+        return self.on_node(str(part("workload")), "get", "--timeout", "3s", url)
+
+    def silent(self, service: str, namespace: str = "shop") -> bool:
+        """It did not answer twice: once may be a busy machine."""
+        return not (self.answers(service, namespace) or self.answers(service, namespace))
 
     def _addresses(self) -> dict[tuple[str, str], str]:
         found = self.get("services", "-A")["items"]
@@ -67,7 +71,7 @@ class Site:
     def resolves(self, name: str) -> bool:
         server = f"{net.DNS}:53"
         program = str(part("workload"))
-        return self.on_node(program, "resolve", "--timeout", "1s", "--server", server, name)
+        return self.on_node(program, "resolve", "--timeout", "3s", "--server", server, name)
 
     def on_node(self, *argv: str) -> bool:
         """A program of this machine in the network of the second node."""

@@ -19,7 +19,7 @@ ENI_CRD = "podenis.network.alibabacloud.com"
 
 def test_np_02_a_deleted_node(site: Site) -> None:
     name = site.first.name
-    assert site.answers("web")
+    assert until(lambda: site.answers("web"))
     with site.done(site.deed("NP-02"), lambda: site.register(site.first)) as impact:
         assert names(impact, words.SILENT) == ["shop/web"]
         assert "shop/api" in names(impact, words.WEAK)
@@ -27,7 +27,7 @@ def test_np_02_a_deleted_node(site: Site) -> None:
         assert names(impact, words.UNAVAILABLE) == ["shop.test"]
         assert ("node_deleted", name) in site.inspected()
         # The pods' garbage collector waits 40 s for a Node to come back, and looks every 20 s.
-        assert until(lambda: not site.answers("web"), 100)
+        assert until(lambda: site.silent("web"), 100)
         assert until(lambda: site.answers("api"))
     assert until(lambda: site.answers("web"), 90)
     assert until(lambda: ("node_deleted", name) not in site.inspected())
@@ -39,19 +39,19 @@ def test_nw_10_the_reuse_annotation_removed(site: Site) -> None:
     ) as impact:
         assert names(impact, words.UNSYNCED) == ["shop/public"]
         assert names(impact, words.STALE) == [f"{PUBLIC} (443)"]
-        assert site.answers("public", port=443)  # inside of the cluster it goes on
+        assert until(lambda: site.answers("public", port=443))  # inside of the cluster it goes on
         assert ("reuse_annotation_removed", "public") in site.inspected()
     assert ("reuse_annotation_removed", "public") not in site.inspected()
 
 
 def test_nw_12_the_ingress_service_deleted(site: Site) -> None:
-    assert site.answers("nginx-ingress-lb", "kube-system")
+    assert until(lambda: site.answers("nginx-ingress-lb", "kube-system"))
     with site.done(site.deed("NW-12"), site.restore_ingress) as impact:
         assert names(impact, words.SILENT) == ["kube-system/nginx-ingress-lb"]
         assert names(impact, words.HOSTS) == ["shop.test"]
         assert names(impact, words.RELEASED) == [f"{INGRESS} (80, 443)"]
-        assert until(lambda: not site.answers("nginx-ingress-lb", "kube-system"))
-        assert site.answers("web")
+        assert until(lambda: site.silent("nginx-ingress-lb", "kube-system"))
+        assert until(lambda: site.answers("web"))
         assert ("nginx_ingress_service_deleted", "nginx-ingress-lb") in site.inspected()
     assert until(lambda: site.answers("nginx-ingress-lb", "kube-system"))
     assert ("nginx_ingress_service_deleted", "nginx-ingress-lb") not in site.inspected()
@@ -112,7 +112,7 @@ def test_cl_05_a_kubelet_upgraded_by_hand(site: Site) -> None:
 def test_cl_17_a_node_made_a_master_by_hand(site: Site) -> None:
     with site.done(site.deed("CL-17"), site.without_master_label) as impact:
         assert impact.lines == ()  # nothing stops by it
-        assert site.answers("pooled")
+        assert until(lambda: site.answers("pooled"))
         assert "masters_changed_by_hand" in {rule for rule, _ in site.inspected()}
     assert "masters_changed_by_hand" not in {rule for rule, _ in site.inspected()}
 
@@ -144,7 +144,7 @@ def test_nt_04_coredns_scaled_to_nought(site: Site) -> None:
     ) as impact:
         assert count(impact, words.NO_DNS.en) >= 6
         assert until(lambda: not site.resolves(name))
-        assert site.answers("web")  # by its address
+        assert until(lambda: site.answers("web"))  # by its address
         assert ("coredns_scaled_down", "coredns") in site.inspected()
     assert until(lambda: site.resolves(name))
     assert until(lambda: ("coredns_scaled_down", "coredns") not in site.inspected())
@@ -164,8 +164,8 @@ def test_nt_15_a_nodes_label_removed(site: Site) -> None:
     with site.done(site.deed("NT-15"), lambda: site.restore("nodes", site.second.name)) as impact:
         assert [line.name for line in impact.lines] == [f"shop/{pod['metadata']['name']}"]
         site.kubectl("delete", "pod", "-n", "shop", pod["metadata"]["name"])
-        assert until(lambda: not site.answers("pooled"))
-        assert site.answers("web")
+        assert until(lambda: site.silent("pooled"))
+        assert until(lambda: site.answers("web"))
         assert ("node_identity_changed", site.second.name) in site.inspected()
     assert until(lambda: site.answers("pooled"))
     assert ("node_identity_changed", site.second.name) not in site.inspected()
