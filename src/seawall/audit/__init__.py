@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from seawall.audit import past
 from seawall.audit.folding import Folds, seconds
 from seawall.audit.judging import Judge, Judged, Seen
 from seawall.audit.platform import Actors, Known, Platform
@@ -34,13 +35,15 @@ Tick = Callable[[], None]
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """`everything`: also show what was not done, and what the platform did itself.
 
-    `processes`: 0 = as many as there are cores. `known`: objects as they were (the baseline).
+    `processes`: 0 = as many as there are cores. `known`: objects as they were,
+    `lost`: those that went with a CRD (the baseline).
     """
 
     everything: bool = False
     cluster: str = ""
     processes: int = 0
     known: Known = lambda *_: None
+    lost: past.Lost = past.none
     collect: bool = True  # False: what was found is taken away at once, as in a run without an end
 
 
@@ -90,6 +93,8 @@ class Run:
         new = []
         for number, seen in enumerate(block.findings):
             self._issued(block, number)
+            if not self._decide(seen):
+                continue
             if how := self._left_out(seen):
                 if self.options.everything and self.options.collect:
                     self.left[how].add(seen.finding)
@@ -100,6 +105,14 @@ class Run:
         self._issued(block, len(block.findings))
         self.folds.closed(seconds(new[-1].operation.time) if new else 0)
         return new
+
+    def _decide(self, seen: Seen) -> bool:
+        """Whether it is a finding after all, with what the baseline knows."""
+        found = past.decided(seen.finding, self.catalog, self.options.known)
+        if found is None:
+            return False
+        seen.finding = past.with_lost(found, self.options.lost)
+        return True
 
     def _issued(self, block: Judged, number: int) -> None:
         for before, credential, to in block.issued:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from seawall import audit as auditing
 from seawall import store
@@ -18,7 +19,7 @@ from seawall.audit.keeping import Keeper, follow
 from seawall.check import status
 from seawall.cli.output import Output
 from seawall.engine import Catalog
-from seawall.errors import UsageError
+from seawall.errors import InputError, UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES as REPORTS
 from seawall.model import Finding, Lang
@@ -49,6 +50,24 @@ def run(options: Options, catalog: Catalog, lang: Lang, say: Say) -> int:
                 _follow(options.paths[0], opened, judging, follower_of, lang, say)
             return 0
         return _save(options, opened, judging, lang)
+
+
+def _with_baseline(wanted: auditing.Options, opened: store.Store) -> auditing.Options:
+    """What the baseline of this cluster knows, if the store has one."""
+    from seawall.baseline import history, lookup
+
+    try:
+        past = history.choose(opened, wanted.cluster)
+    except InputError:
+        return wanted
+    return msgspec.structs.replace(
+        wanted,
+        known=lambda *asked: lookup.before(past, *asked),
+        lost=lambda crd, at: [
+            "/".join(filter(None, (one.resource.partition("/")[2], one.namespace, one.name)))
+            for one in lookup.lost(past, crd, at)
+        ],
+    )
 
 
 def _save(options: Options, opened: store.Store, judging: auditing.Run, lang: Lang) -> int:
