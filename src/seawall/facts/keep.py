@@ -12,15 +12,17 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from seawall.facts.network import EndpointSlice
+from seawall.facts.nodes import Node
 from seawall.facts.objects import Object
 from seawall.facts.pods import Pod
-from seawall.facts.share import EndpointSharing, PodSharing
+from seawall.facts.share import EndpointSharing, NodeSharing, PodSharing
 
 T = TypeVar("T", bound=Object)
 I = TypeVar("I")  # noqa: E741 - an item
 _SHARING: Final[dict[type[Object], Callable[[], Callable[[list[Any]], None]]]] = {
     Pod: PodSharing,
     EndpointSlice: EndpointSharing,
+    Node: NodeSharing,
 }
 
 

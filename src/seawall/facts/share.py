@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from seawall.facts.network import EndpointConditions, EndpointSlice
+from seawall.facts.nodes import Node
+from seawall.facts.objects import Fact
 from seawall.facts.pods import Pod, PodCondition, Volume
 
 
@@ -80,6 +82,34 @@ class EndpointSharing:
             if (ref := endpoint.target_ref) is not None:
                 ref.kind = texts(ref.kind, ref.kind)
                 ref.namespace = texts(ref.namespace, ref.namespace)
+
+
+class NodeSharing:
+    """Called with the nodes of page after page; changes them in place."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._amounts: dict[Any, dict[str, str | int]] = {}
+
+    def __call__(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            status = node.status
+            for part in (*status.conditions, status.node_info):
+                self._alike(part)
+            node.metadata.labels = self._values(node.metadata.labels)
+            node.metadata.annotations = self._values(node.metadata.annotations)
+            for name in ("capacity", "allocatable"):
+                amounts = getattr(status, name)
+                key = tuple(amounts.items())
+                setattr(status, name, self._amounts.setdefault(key, amounts))
+
+    def _alike(self, part: Fact) -> None:
+        for name in part.__struct_fields__:
+            if (value := getattr(part, name)) is not None:
+                setattr(part, name, self._texts.setdefault(value, value))
+
+    def _values(self, texts: dict[str, str]) -> dict[str, str]:
+        return {key: self._texts.setdefault(value, value) for key, value in texts.items()}
 
 
 _NO_VOLUMES: list[Volume] = []
