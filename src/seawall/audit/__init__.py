@@ -134,7 +134,7 @@ class Run:
     def result(self, names: list[str]) -> Result:
         """What the reports are made from."""
         result = Result(hazard=self.catalog.hazards.get)
-        result.findings = self.folds.found
+        result.findings = self.folds.settled()
         result.problems = [*self.problems, *(_wrong_entry(e) for e in self.catalog.errors)]
         if (more := self.seen.unread - sum(p.line > 0 and p.fatal for p in self.problems)) > 0:
             why = f"{more} more lines could not be read"
@@ -144,7 +144,7 @@ class Run:
         counts.unknown += tally.get("unclear", 0)
         counts.passed = tally.get("passed", 0)
         for how, folds in self.left.items():
-            result.allowed += [Allowed(finding, how, "") for finding in folds.found]
+            result.allowed += [Allowed(finding, how, "") for finding in folds.settled()]
         result.files, result.recorded = tuple(names), self.seen
         result.findings.sort(key=lambda finding: finding.operation.time)
         return result

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+import msgspec
+
 from seawall.model import Finding
 from seawall.responses.reports.recorded import name_of
 
@@ -46,6 +48,7 @@ class Folds:
     def __init__(self) -> None:
         self.found: list[Finding] = []
         self.open: dict[Key, tuple[Finding, float]] = {}
+        self.evidence: dict[int, list[str]] = {}  # by id of a finding that others joined
 
     def add(self, finding: Finding) -> None:
         """Take one more; it may become a part of one that is there."""
@@ -55,8 +58,19 @@ class Folds:
             self.open[key] = (finding, now)
             self.found.append(finding)
             return
+        ids = self.evidence.setdefault(id(held[0]), [*held[0].operation.evidence])
+        ids += finding.operation.evidence
         join(held[0], finding)
         self.open[key] = (held[0], max(now, held[1]))
+
+    def settled(self) -> list[Finding]:
+        """All of them, each with the whole of its evidence."""
+        for finding in self.found:
+            if ids := self.evidence.get(id(finding)):
+                whole = tuple(dict.fromkeys(ids))
+                op = msgspec.structs.replace(finding.operation, evidence=whole)
+                finding.operation = op  # another rule's finding may have the same operation
+        return self.found
 
     def closed(self, now: float) -> None:
         """Forget groups that nothing can join any more, so that memory stays bounded."""
@@ -65,11 +79,10 @@ class Folds:
 
 
 def join(into: Finding, finding: Finding) -> None:
-    """Make `finding` a part of `into`."""
+    """Make `finding` a part of `into`, but for its evidence."""
     first, op = into.operation, finding.operation
     into.count += finding.count
     into.last = max(into.last, finding.last)
-    first.evidence += tuple(one for one in op.evidence if one not in first.evidence[-8:])
     if len(into.refs) < NAMES:
         known = {name_of(first), *into.refs}
         names = (name_of(op), *finding.refs)
