@@ -58,7 +58,7 @@ def _with_baseline(wanted: auditing.Options, opened: store.Store) -> auditing.Op
 
     try:
         past = history.choose(opened, wanted.cluster)
-    except InputError:
+    except (InputError, UsageError):
         return wanted
     return msgspec.structs.replace(
         wanted,
