@@ -9,6 +9,7 @@ import base64
 import http.client
 import ssl
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,15 +20,16 @@ import yaml
 from seawall.errors import LabError
 
 _SECONDS = 15.0
+_PATIENCE = 3.0
 
 
 class Client:
     """Talks to the server of a kubeconfig that the lab itself has written."""
 
-    def __init__(self, kubeconfig: Path) -> None:
+    def __init__(self, kubeconfig: Path, server: str = "") -> None:
         config = yaml.safe_load(kubeconfig.read_text())
         cluster, user = config["clusters"][0]["cluster"], config["users"][0]["user"]
-        self._server = urlsplit(cluster["server"])
+        self._server = urlsplit(server or cluster["server"])
         authority = base64.b64decode(cluster["certificate-authority-data"]).decode()
         self._tls = ssl.create_default_context(cadata=authority)
         with tempfile.NamedTemporaryFile() as pem:  # ssl reads files only
@@ -45,7 +47,22 @@ class Client:
     def call(
         self, method: str, path: str, body: object = None, *, kind: str = "json"
     ) -> tuple[int, bytes]:
-        """Status and body; kind is the patch's type or json."""
+        """Status and body; kind is the patch's type or json.
+
+        A server that just comes up, or goes, is asked again; LabError if it stays away. All that
+        the lab asks may be asked twice.
+        """
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._call(method, path, body, kind)
+            except (OSError, http.client.HTTPException) as error:
+                if time.monotonic() > end:
+                    why = f"{method} {self._server.geturl()}{path}: {error}"
+                    raise LabError(f"the lab's API server does not answer: {why}") from error
+            time.sleep(0.2)
+
+    def _call(self, method: str, path: str, body: object, kind: str) -> tuple[int, bytes]:
         link = self.link()
         types = {"json": "application/json", "apply": "application/apply-patch+yaml"}
         content = types.get(kind, f"application/{kind}-patch+json")
@@ -58,8 +75,9 @@ class Client:
             link.close()
 
     def ready(self) -> bool:
+        """It says so now; asked once."""
         try:
-            return self.call("GET", "/readyz")[0] == 200
+            return self._call("GET", "/readyz", None, "json")[0] == 200
         except (OSError, http.client.HTTPException):
             return False
 

@@ -21,7 +21,7 @@ from seawall.lab.state import Options, State
 
 POLICIES: Final = Path(__file__).with_name("audit")
 PROGRAMS: Final = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
-_READY_SECONDS: Final = 90.0
+_READY_SECONDS: Final = 180.0
 _USERS: Final = {
     "admin": ("kubernetes-admin", ("system:masters",)),
     "controller-manager": ("system:kube-controller-manager", ()),
@@ -114,9 +114,14 @@ class Control:
         cgroups.kill(self.cgroup(program))
 
     def wait(self) -> None:
-        """Returns when the API server says that it is ready."""
-        client = api.Client(self.kubeconfig)
+        """Returns when the API server says that it is ready; of several masters, each one's."""
+        masters = range(1, self.lab.record.options.masters + 1)
+        own = [f"https://{self.network.address(200 + one)}:6443" for one in masters]
         end = time.monotonic() + _READY_SECONDS
+        for server in own or [self.server]:
+            self._wait(api.Client(self.kubeconfig, server), end)
+
+    def _wait(self, client: api.Client, end: float) -> None:
         while not client.ready():
             for program in () if self.lab.record.options.masters else PROGRAMS[:2]:
                 if not process.running(self.cgroup(program)):
