@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +92,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
         option("--compare", metavar="FILE"),
         option("--watch", **flag),
         named("--for", "for_", metavar="TIME"),
-        option("--every", metavar="TIME", default=EVERY, show_default=True),
+        option("--every", metavar="TIME", default=EVERY),
         shared("--output", type=click.Choice(FORMATS), default="text"),
         shared("--output-file", metavar="FILE"),
         lang_option(lang),
@@ -101,7 +100,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
         option("--strict", **flag),
         named("--as", "as_", metavar="USER"),
         option("--as-group", multiple=True, metavar="GROUP", default=()),
-        option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True),
+        option("--timeout", type=click.FloatRange(0.1), default=30.0),
         shared("--catalog", multiple=True, metavar="DIR", default=()),
         option("--allow-code", **flag),
         shared("--no-color", **flag),
@@ -177,8 +176,9 @@ def _source(options: Options) -> Source:
 
 
 def _recorded(file: str) -> Source:
-    source: Source = importlib.import_module("seawall.sources.snapshot").read(file)
-    return source
+    from seawall.sources import snapshot
+
+    return snapshot.read(file)
 
 
 def look(source: Source, catalog: Catalog, say: Say, namespace: str = "") -> Result:

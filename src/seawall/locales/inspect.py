@@ -4,8 +4,8 @@ from typing import Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "inspect": (
-        "Judge the state of a cluster: what is wrong now, and the way out",
-        "检查集群状态：现在哪里有问题，如何恢复",
+        "Judge the state of a cluster: what is wrong now, and the way out.",
+        "检查集群状态：现在哪里有问题，如何恢复。",
     ),
     "inspect.more": (
         "Reads the objects that rules look at, through the API and in pages; changes nothing. "
@@ -19,7 +19,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "inspect.as": ("act as this user", "以此用户的身份"),
     "inspect.as_group": ("act as a member of this group", "以此用户组成员的身份"),
-    "inspect.timeout": ("seconds to wait for one answer", "等待一次应答的秒数"),
+    "inspect.timeout": (
+        "seconds to wait for one answer (default: 30)",
+        "等待一次应答的秒数（默认 30）",
+    ),
     "inspect.snapshot": (
         "judge a file that `seawall snapshot` recorded",
         "检查 `seawall snapshot` 记录的文件",
@@ -40,7 +43,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "how long to keep looking: 90s, 5m, 1h",
         "持续检查的时间，例如 90s、5m、1h",
     ),
-    "inspect.every": ("time between two looks", "两次检查的间隔"),
+    "inspect.every": ("time between two looks (default: 10s)", "两次检查的间隔（默认 10s）"),
     "inspect.allow_code": (
         "run the judge.py of catalogues given by --catalog",
         "允许运行 --catalog 所给目录中的 judge.py",
