@@ -77,7 +77,6 @@ def sign(history: History, deed: Deed) -> bool:
     done = _moment(deed.at)
     copies = history.versions(deed.resource, deed.namespace, deed.name)
     later = [one for one in copies if _moment(one.seen) >= done]
-    later = later or [one for one in copies if _moment(one.seen) >= done - REACH]
     if not later or (later[0].hash is None) != deed.deletes:
         return False
     copy = later[0]
