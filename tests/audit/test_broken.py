@@ -98,3 +98,11 @@ def test_objects_of_any_shape_do_no_harm(tmp_path: Path) -> None:
     assert result.recorded
     assert result.recorded.events + result.recorded.unread >= len(found)
     assert msgspec.json.encode(result.recorded)
+
+
+def test_what_nothing_here_can_unpack_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    log = tmp_path / "a.log.zst"
+    log.write_bytes(b"\x28\xb5\x2f\xfd no real frame")
+    result = judged(log, FILE)
+    assert [problem.file for problem in result.problems] == [str(log)]
+    assert set(told(result)) == EXPECTED

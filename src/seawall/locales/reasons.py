@@ -15,6 +15,14 @@ FIXED: Final[dict[str, str]] = {
     "check these lines by hand, or write them plainly": "请人工检查这些行，或改用更简单的写法",
     "a part of it is not known here": "有一部分内容在此无法得知",
     "what it was before is not in the text": "文本没有说明此前的状态",
+    "is compressed with Zstandard, and nothing here reads it": "以 Zstandard 压缩，此处无法读取",
+    "pip install backports.zstd, or unpack it: zstd -d": (
+        "请 pip install backports.zstd，或用 zstd -d 解压"
+    ),
+    "was rotated away since the last reading: events may be missing": (
+        "自上次读取后已被轮转删除：可能缺少事件"
+    ),
+    "keep more old logs": "请保留更多旧日志",
     "is cut off": "末尾不完整（可能仍在写入）",
     "is JSON, but no audit event": "是 JSON，但不是审计事件",
     "copy it again": "请重新复制该文件",

@@ -44,6 +44,8 @@ class Log:
         with file:
             try:
                 yield from self._blocks(file, offset, line, size)
+            except InputError as error:
+                self.problems.append(Problem(file=self.name, why=error.why, todo=error.todo))
             except broken() as error:
                 why = f"could not be read to its end: {error}"
                 self.problems.append(Problem(file=self.name, why=why, todo="copy it again"))
