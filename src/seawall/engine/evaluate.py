@@ -101,7 +101,8 @@ def _finding(catalog: Catalog, id_: str, op: Operation, *, hit: bool, because: s
 def fingerprint(rule: str, op: Operation) -> str:
     """Rule + subject (and the file or cluster that it is in): the same over a finding's life.
 
-    A log is no place of a subject: it is rotated away. 16 hexadecimal digits. Lines and times are not part of it.
+    A log is no place of a subject: it is rotated away. 16 hexadecimal digits. Lines and times are
+    not part of it.
     """
     subject = sorted((key, str(value)) for key, value in op.target.items() if _names(key))
     file = "" if op.source in _RECORDED else op.where.file
