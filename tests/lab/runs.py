@@ -27,7 +27,7 @@ def shared() -> Lab:
     from seawall.lab import state
 
     name = f"t{os.environ[RUN]}"
-    with state.locked("tests"):
+    with state.locked("_tests"):
         _remove(lambda run: not _runs(run))
         if state.load(name) is None:
             lab.up(lab.Options(name=name))

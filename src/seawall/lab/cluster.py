@@ -221,7 +221,7 @@ def _build(options: Options) -> None:
 def _begin(options: Options) -> State:
     """The folder and the record, with a network that no other lab takes meanwhile."""
     folder = state.folder_of(options.name)
-    with state.locked("network"):
+    with state.locked("_network"):
         lab = State(
             folder,
             state.Record(options, net.free_number(), f"c{secrets.token_hex(16)}"),

@@ -17,7 +17,7 @@ _KEPT: Final = ".inotify"
 
 
 def raise_() -> None:
-    with state.locked("limits"):
+    with state.locked("_limits"):
         now = int(SETTING.read_text())
         kept = state.HOME / _KEPT
         if now < WANTED:
@@ -28,7 +28,7 @@ def raise_() -> None:
 
 def restore() -> None:
     """Does nothing while a lab is left, or when somebody else has changed the value meanwhile."""
-    with state.locked("limits"):
+    with state.locked("_limits"):
         kept = state.HOME / _KEPT
         if state.names() or not kept.exists():
             return

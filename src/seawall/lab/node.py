@@ -149,6 +149,8 @@ class Node:
         names = (*IMAGES, *control_plane.PROGRAMS) if self.master else IMAGES
         version = self.lab.record.options.kubernetes
         tars = [str(images.image(name, kubernetes=version)) for name in names]
+        # Freed with its last mount; not if node.sh is killed before it has mounted it.
+        self.lab.will_make("loop", str(self.folder / "disk.img"))
         cgroups.create(self.cgroup)
         places = " ".join(map(str, cgroups.places(self.cgroup)))
         process.start(

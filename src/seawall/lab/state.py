@@ -119,8 +119,23 @@ def load(name: str) -> State | None:
 
 @contextlib.contextmanager
 def locked(name: str) -> Iterator[None]:
-    """One process at a time makes or removes the lab of that name."""
+    """One process at a time makes or removes the lab of that name; `_…` locks something else."""
     HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / f".{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    path = HOME / f".{name}.lock"
+    while True:
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is(path, lock.fileno()):
+                continue  # who held it before has removed it: wait for the new one
+            try:
+                yield
+            finally:
+                path.unlink()
+            return
+
+
+def _is(path: Path, file: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False
