@@ -7,6 +7,7 @@ cgroup never hits a stranger.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -17,6 +18,7 @@ from seawall.errors import LabError
 
 TOP: Final = "seawall"
 _KILL_SECONDS: Final = 20.0
+_ATTEMPTS: Final = 10
 
 
 def hierarchies() -> list[Path]:
@@ -36,12 +38,21 @@ def hierarchies() -> list[Path]:
 def create(path: str) -> None:
     """Makes `path` (relative, as `lab/control/etcd`) in each tree, ready to hold processes."""
     for tree in hierarchies():
-        folder = tree
-        for word in Path(TOP, path).parts:
-            folder = folder / word
-            if not folder.is_dir():
-                folder.mkdir(exist_ok=True)
-                _prepare(folder)
+        for _ in range(_ATTEMPTS):
+            with contextlib.suppress(FileNotFoundError):  # the last other lab took the top along
+                _create(tree, Path(TOP, path))
+                break
+        else:
+            raise LabError(f"cgroup {path} can't be made in {tree}")
+
+
+def _create(tree: Path, path: Path) -> None:
+    folder = tree
+    for word in path.parts:
+        folder = folder / word
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            _prepare(folder)
 
 
 def _prepare(folder: Path) -> None:
@@ -88,25 +99,37 @@ def kill(path: str) -> None:
 
 
 def remove(path: str) -> None:
-    """Removes `path` with all below it, and the empty top; what is gone already is fine."""
+    """Removes `path` with all below it, and the empty top; what is gone already is fine.
+
+    A program whose starter was killed may enter its cgroup only now: it is ended as well.
+    """
+    end = time.monotonic() + _KILL_SECONDS
+    while left := _remove(path):
+        if time.monotonic() > end:
+            raise LabError(f"{left[0]} can't be removed")
+        kill(path)
+        time.sleep(0.02)
+
+
+def _remove(path: str) -> list[Path]:
+    """Tries once; the folders that are still busy."""
+    busy = []
     for tree in hierarchies():
         folders = [Path(folder) for folder, _, _ in os.walk(tree / TOP / path)]
         for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
-            _rmdir(folder)
+            busy += [] if _rmdir(folder) else [folder]
         top = tree / TOP
         if top.is_dir() and not any(one.is_dir() for one in top.iterdir()):
-            _rmdir(top)
+            _rmdir(top)  # if another lab comes up just now, it stays
+    return busy
 
 
-def _rmdir(folder: Path) -> None:
+def _rmdir(folder: Path) -> bool:
     """An ended process leaves its cgroup a moment after its number is free."""
-    end = time.monotonic() + _KILL_SECONDS
-    while True:
-        try:
-            return folder.rmdir()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            if time.monotonic() > end:
-                raise LabError(f"{folder} can't be removed: {error.strerror}") from error
-            time.sleep(0.02)
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
