@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import timeit
 import venv
 from collections.abc import Callable, Iterator
@@ -117,6 +118,10 @@ def _inspect_live(measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
     lab = up(Options(name=f"bench-{os.getpid()}", nodes=0, fake_nodes=500, fake_pods=10_000))
     try:
         config = ["--kubeconfig", str(lab.kubeconfig)]
+        for _ in range(2):  # its controllers are busy until then, and a little longer
+            settled = ("wait", "--for=condition=Available", "deployment", "--all", "-A")
+            lab.kubectl(*settled, "--timeout=180s")
+            time.sleep(15)
         run, peer = measure([SEAWALL, "inspect", *config]), ""
         if peers:
             kubectl = str(part("kubectl", lab.options.kubernetes))
