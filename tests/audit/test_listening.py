@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import http.client
+import json
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -21,11 +24,17 @@ from seawall.errors import UsageError
 from seawall.store import findings
 from tests.audit.logs import event
 
+if TYPE_CHECKING:
+    from seawall.lab import Lab
+
+_NODE: dict[str, Any] = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n9"}}
+
 
 @contextmanager
 def listener(tmp_path: Path, *args: str) -> Iterator[tuple[str, int]]:
     """(host, port) of a running `seawall audit --listen`, ended by SIGTERM."""
-    command = [sys.executable, "-m", "seawall", "audit", "--lang", "en", "--listen", "127.0.0.1:0"]
+    command = [sys.executable, "-m", "seawall", "audit", "--lang", "en"]
+    command += [] if "--listen" in args else ["--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
         [*command, "--store", str(tmp_path / "s.db"), *args],
         stdout=subprocess.PIPE,
@@ -40,6 +49,26 @@ def listener(tmp_path: Path, *args: str) -> Iterator[tuple[str, int]]:
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
+
+
+@pytest.mark.cluster
+def test_a_real_api_server_delivers(own_lab: Callable[..., Lab], tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    lab = own_lab(nodes=0, audit_webhook=f"https://{{host}}:{port}")
+    pki = lab.control.pki
+    args = ["--tls-cert", pki / "webhook.crt", "--tls-key", pki / "webhook.key"]
+    args += ["--client-ca", pki / "ca.crt", "--listen", f"{lab.network.host}:{port}"]
+    with listener(tmp_path, *map(str, args)):
+        lab.kubectl("create", "-f", "-", as_user="alice", stdin=json.dumps(_NODE))
+        lab.kubectl("delete", "node", "n9", as_user="alice")
+        end = time.monotonic() + 60
+        while "node_deleted" not in kept(tmp_path) and time.monotonic() < end:
+            time.sleep(0.5)
+    with store.open(str(tmp_path / "s.db")) as opened, opened.reading() as connection:
+        (found,) = (row for row in findings.listed(connection) if row.rule == "node_deleted")
+    assert found.count == 1
+    assert "alice" in str(found)
 
 
 def batch(*found: object) -> bytes:

@@ -8,7 +8,9 @@ invent them.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -93,15 +95,39 @@ class _Http(ThreadingHTTPServer):
 
     daemon_threads = False
     tls: ssl.SSLContext | None = None
+    closing = False
+
+    def __init__(self, at: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(at, handler)
+        self._open: set[socket.socket] = set()
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         request.settimeout(SECONDS)
         if self.tls:
             request = self.tls.wrap_socket(request, server_side=True)
-        super().finish_request(request, client_address)
+        self._open.add(request)
+        try:
+            if self.closing:
+                _read_no_more(request)
+            super().finish_request(request, client_address)
+        finally:
+            self._open.discard(request)
+
+    def server_close(self) -> None:
+        """A batch that is being kept is answered still; an API server never hangs up by itself."""
+        self.closing = True
+        for connection in tuple(self._open):
+            _read_no_more(connection)
+        super().server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away, or speaks no TLS, is its own affair."""
+
+
+def _read_no_more(connection: socket.socket) -> None:
+    """Reading ends; an answer can be written. (A TLS socket's own method would end both.)"""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RD)
 
 
 def _context(tls: Tls) -> ssl.SSLContext:

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from seawall.errors import LabError
 from seawall.lab import api, certs, cgroups, process
 from seawall.lab.net import KUBERNETES, PODS, SERVICES, Network
@@ -79,14 +77,15 @@ class Control:
         policy = (POLICIES / f"{options.audit}.yaml").read_bytes()
         (self.audit_folder / "policy.yaml").write_bytes(policy)
         if options.audit_webhook:
-            hook = {
-                "apiVersion": "v1",
-                "kind": "Config",
-                "clusters": [{"name": "audit", "cluster": {"server": options.audit_webhook}}],
-                "contexts": [{"name": "audit", "context": {"cluster": "audit", "user": ""}}],
-                "current-context": "audit",
-            }
-            (self.audit_folder / "webhook.kubeconfig").write_bytes(msgspec.json.encode(hook))
+            self._webhook(options.audit_webhook.replace("{host}", self.network.host))
+
+    def _webhook(self, url: str) -> None:
+        """Both ends of the audit webhook know each other by certificates of the lab's authority."""
+        host = self.network.host
+        certs.write(self.pki, "webhook", self.authority.sign("audit-webhook", hosts=[host]))
+        pair = self.authority.sign("kube-apiserver-audit")
+        hook = self.authority.kubeconfig(url, pair, user="audit", cluster="audit")
+        certs.secret(self.audit_folder / "webhook.kubeconfig", hook)
 
     def user(self, user: str, groups: Sequence[str], *, file: str = "", seconds: int = 0) -> Path:
         """A kubeconfig with a certificate of that user; made once, 0600."""

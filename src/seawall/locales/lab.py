@@ -59,7 +59,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "What the API server records: as on ACK, or in full (default: ack).",
         "API Server 审计策略：与 ACK 相同，或完整记录（默认 ack）。",
     ),
-    "audit_webhook": ("Send audit events to this URL as well.", "同时将审计事件发送到此 URL。"),
+    "audit_webhook": (
+        "Send audit events to this URL as well; {host} in it is this machine as the lab sees it.",
+        "同时将审计事件发送到此 URL；其中的 {host} 为演练场所见的本机地址。",
+    ),
     "fake_nodes": ("Simulated nodes on top (kwok).", "额外的模拟节点数（kwok）。"),
     "fake_pods": ("Simulated pods on those nodes.", "模拟节点上的 Pod 数。"),
     "up.done": (
