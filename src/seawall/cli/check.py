@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import importlib
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +15,7 @@ import msgspec
 from seawall import settings
 from seawall.cli import looking
 from seawall.cli.main import lang_option
+from seawall.cli.output import FORMATS, Output, save
 from seawall.cli.progress import Progress
 from seawall.cli.speech import Command
 from seawall.errors import UsageError
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from seawall.check import Inputs
     from seawall.engine.live import Look
 
-FORMATS = ("text", "json", "sarif", "junit", "html")
 _KINDS = (*("manifest", "terraform", "script", "ansible", "cloudinit", "dockerfile", "workflow"),)
 
 
@@ -127,7 +125,10 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     if problem := looking.failed(looked):
         result.problems.append(problem)
     _let_pass(result, options, choice.names(everything))
-    _write(result, options, lang, say)
+    brief = options.command is not None and not options.paths
+    Output(options.output, options.output_file or "", no_color=options.no_color, brief=brief).write(
+        result, lang
+    )
     return checking.status(result, options.fail_on, strict=options.strict)
 
 
@@ -185,58 +186,12 @@ def _accept(result: Result, options: Options) -> None:
         entries = accepted.read(files.read(options.accepted), options.accepted)
     if options.write_accepted:
         data = accepted.write(result.findings, entries, _today())
-        _save(Path(options.write_accepted), data)
+        save(Path(options.write_accepted), data)
         entries = accepted.read(data, options.write_accepted)
     name = options.write_accepted or options.accepted or ""
     result.findings, allowed, stale = accepted.apply(result.findings, entries, result.files, name)
     result.allowed += allowed
     result.problems += stale
-
-
-def _write(result: Result, options: Options, lang: Lang, say: Say) -> None:
-    if options.output == "text":
-        made = _text(result, options, lang)
-    else:
-        _complain(result, lang)
-        report = importlib.import_module(f"seawall.responses.reports.{options.output}")
-        made = report.render(result, lang)
-    if options.output_file:
-        _save(Path(options.output_file), made)
-        return
-    out = sys.stdout.buffer
-    out.write(made)
-    out.flush()
-
-
-def _complain(result: Result, lang: Lang) -> None:
-    """What could not be read, on stderr as well: a report for machines is looked at by none."""
-    from seawall.responses.reports import reasons
-
-    for problem in result.unread:
-        click.echo(reasons.line(problem, lang), err=True)
-
-
-def _text(result: Result, options: Options, lang: Lang) -> bytes:
-    from seawall.responses.reports import text
-
-    terminal = sys.stdout.isatty() and not options.output_file
-    forced = bool(os.environ.get("FORCE_COLOR")) and not options.output_file
-    color = (terminal or forced) and not options.no_color and not os.environ.get("NO_COLOR")
-    columns = shutil.get_terminal_size((100, 24)).columns if terminal or forced else 100
-    brief = options.command is not None and not options.paths
-    made = text.render(result, lang, columns=columns, color=color, brief=brief)
-    return made.encode("utf-8", "replace")
-
-
-def _save(path: Path, data: bytes) -> None:
-    """Whole or not at all: through a neighbour that takes the name at the end."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{path}: could not be written: {error.strerror}") from error
 
 
 def _today() -> datetime.date:

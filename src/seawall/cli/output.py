@@ -21,11 +21,12 @@ _OF_STATE: Final = {"text": "inspection_text", "html": "inspection_html"}
 
 
 class Output(msgspec.Struct, frozen=True):
-    """`file` "" is standard output."""
+    """`file` "" is standard output. `brief`: a typed line, which needs no summary."""
 
     format: str = "text"
     file: str = ""
     no_color: bool = False
+    brief: bool = False
 
     def write(self, result: Result, lang: Lang) -> None:
         """The whole report: of a cluster's state, or of what was done."""
@@ -44,7 +45,8 @@ class Output(msgspec.Struct, frozen=True):
     def text(self, result: Result, lang: Lang) -> bytes:
         name = _OF_STATE["text"] if result.inspection else "text"
         report = importlib.import_module(f"seawall.responses.reports.{name}")
-        made: str = report.render(result, lang, columns=self.columns, color=self.color)
+        more = {"brief": True} if self.brief else {}
+        made: str = report.render(result, lang, columns=self.columns, color=self.color, **more)
         return made.encode("utf-8", "replace")
 
     @property
