@@ -68,6 +68,17 @@ class Site:
             for one in found
         }
 
+    def served_only_by(self, node: str) -> list[str]:
+        """The Services all of whose ready endpoints are on a node, as namespace/name."""
+        nodes: dict[str, set[str]] = {}
+        for one in self.get("endpointslices", "-A")["items"]:
+            service = one["metadata"]["labels"].get("kubernetes.io/service-name", "")
+            for end in one.get("endpoints") or ():
+                if end.get("conditions", {}).get("ready", True):
+                    name = f"{one['metadata']['namespace']}/{service}"
+                    nodes.setdefault(name, set()).add(end.get("nodeName", ""))
+        return sorted(name for name, on in nodes.items() if on == {node})
+
     def resolves(self, name: str) -> bool:
         server = f"{net.DNS}:53"
         program = str(part("workload"))

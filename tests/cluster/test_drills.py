@@ -20,8 +20,10 @@ ENI_CRD = "podenis.network.alibabacloud.com"
 def test_np_02_a_deleted_node(site: Site) -> None:
     name = site.first.name
     assert until(lambda: site.answers("web"))
+    alone = site.served_only_by(name)  # earlier drills may have moved CoreDNS there too
+    assert "shop/web" in alone
     with site.done(site.deed("NP-02"), lambda: site.register(site.first)) as impact:
-        assert names(impact, words.SILENT) == ["shop/web"]
+        assert names(impact, words.SILENT) == alone
         assert "shop/api" in names(impact, words.WEAK)
         assert names(impact, words.BUDGETS) == ["shop/api (1 > 0)"]
         assert names(impact, words.UNAVAILABLE) == ["shop.test"]
