@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
 
-from seawall.clients.kube import Cluster, Event, connect
+from seawall.clients.kube import Cluster, Event, Watch, connect
 from seawall.errors import ClusterError
 from seawall.lab import Lab
 from tests.clients.gate import Gate
@@ -43,7 +43,7 @@ def told(events: list[Event]) -> list[tuple[str, str]]:
     ]
 
 
-def first(events: Iterator[Event], count: int) -> list[Event]:
+def first(events: Iterable[Event], count: int) -> list[Event]:
     """The first `count` that are no bookmarks."""
     found: list[Event] = []
     for event in events:
@@ -53,7 +53,7 @@ def first(events: Iterator[Event], count: int) -> list[Event]:
     return found
 
 
-def mine(admin: Cluster, space: str, since: str, seconds: float = 20) -> Iterator[Event]:
+def mine(admin: Cluster, space: str, since: str, seconds: float = 20) -> Watch:
     """Without the ConfigMap that a controller puts into every namespace."""
     fields = "metadata.name!=kube-root-ca.crt"
     return admin.watch("configmaps", namespace=space, since=since, seconds=seconds, fields=fields)

@@ -18,10 +18,10 @@ from seawall.clients.kube.cluster import Cluster
 from seawall.clients.kube.discovery import Resource
 from seawall.clients.kube.kubeconfig import Access
 from seawall.clients.kube.transport import Transport
-from seawall.clients.kube.watch import Event
+from seawall.clients.kube.watch import Event, Watch
 from seawall.errors import CouldNotLook, UsageError
 
-__all__ = ["Cluster", "Event", "Resource", "connect"]
+__all__ = ["Cluster", "Event", "Resource", "Watch", "connect"]
 
 _KEY: Final = "!#$&'*+^|"  # characters of an HTTP header that RFC 3986 would escape
 TIMEOUT: Final = 30.0  # seconds of one request, repeats included

@@ -12,7 +12,7 @@ import msgspec
 from seawall.clients.kube import discovery
 from seawall.clients.kube.discovery import Discovered, Resource
 from seawall.clients.kube.transport import Call, Transport
-from seawall.clients.kube.watch import Event, Watch
+from seawall.clients.kube.watch import IDLE, Watch
 from seawall.errors import ClusterError
 
 MANAGER: Final = "seawall"
@@ -177,18 +177,21 @@ class Cluster:
         seconds: float = 0,
         labels: str = "",
         fields: str = "",
-    ) -> Iterator[Event]:
-        """Events after the position `since`, see `Watch`. Reason "gone": list anew."""
+        idle: float = IDLE,
+    ) -> Watch:
+        """Events after the position `since`, see `Watch`. Reason "gone": list anew.
+
+        `idle`: seconds of silence after which another connection is made.
+        """
         query = {"labelSelector": labels, "fieldSelector": fields}
-        return iter(
-            Watch(
-                self._transport,
-                self.resource(resource, "watch"),
-                namespace=namespace,
-                since=since,
-                seconds=seconds,
-                query={key: value for key, value in query.items() if value},
-            )
+        return Watch(
+            self._transport,
+            self.resource(resource, "watch"),
+            namespace=namespace,
+            since=since,
+            seconds=seconds,
+            query={key: value for key, value in query.items() if value},
+            idle=idle,
         )
 
     def raw(self, path: str, *, accept: str = "application/json, */*") -> bytes:

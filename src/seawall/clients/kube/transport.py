@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 import random
+import socket
 import ssl
 import threading
 import time
@@ -20,6 +21,7 @@ from urllib.parse import urlencode
 import msgspec
 import urllib3
 from urllib3 import BaseHTTPResponse, HTTPHeaderDict
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import InsecureRequestWarning
 
 from seawall import __version__
@@ -38,6 +40,16 @@ DOWN: Final = 2.0  # seconds in which a server that refused is not asked again
 AGENT: Final = f"seawall/{__version__} ({platform.system().lower()}/{platform.machine()})"
 RETRIED: Final = frozenset((429, 500, 502, 503, 504))
 _T = TypeVar("_T")
+_OPTIONS: Final = [*HTTPConnection.default_socket_options]
+# A peer that vanished is noticed within 20 s, though a watch has nothing to send.
+_ALIVE: Final[list[tuple[int, int, int]]] = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (("TCP_KEEPIDLE", 10), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 2))
+        if hasattr(socket, name)
+    ),
+]
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,14 +104,18 @@ class Transport:
         deadline = time.monotonic() + (timeout or self.timeout)
         return self._tried(call, deadline, lambda: self._whole(call, deadline))
 
-    def stream(self, call: Call, idle: float) -> Iterator[bytes]:
+    def stream(
+        self, call: Call, idle: float, opened: Callable[[Callable[[], None]], None]
+    ) -> Iterator[bytes]:
         """Chunks of an endless answer; ends when the server ends it. `idle`: longest silence, s.
 
-        The first chunk is empty: it says that the server accepted.
+        The first chunk is empty: it says that the server accepted. `opened` gets a function that
+        ends the connection, to be called from another thread.
         """
         deadline = time.monotonic() + self.timeout
         reply = self._tried(call, deadline, lambda: self._answer(call, deadline, idle))
         try:
+            opened(lambda: _hang_up(reply))
             yield b""
             yield from reply.stream(1 << 16, decode_content=True)
         except faults.Failure as error:
@@ -204,6 +220,7 @@ class Transport:
                     server_hostname=self.access.cluster.tls_server_name or None,
                     maxsize=IN_FLIGHT,
                     block=not watching,
+                    socket_options=_OPTIONS + (_ALIVE if watching else []),
                 )
             return self._pools[watching]
 
@@ -235,6 +252,14 @@ class _Refused(Exception):
     def __init__(self, error: ClusterError, after: str) -> None:
         self.error, self.after = error, after
         super().__init__(str(error))
+
+
+def _hang_up(reply: BaseHTTPResponse) -> None:
+    """Whoever reads the answer finds its end. Past TLS, whose state belongs to the reader."""
+    plain = getattr(reply.connection, "sock", None)
+    if isinstance(plain, socket.socket):
+        with suppress(OSError):
+            socket.socket.shutdown(plain, socket.SHUT_RDWR)
 
 
 def _certificate_end(reply: BaseHTTPResponse) -> datetime | None:

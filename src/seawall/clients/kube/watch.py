@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 import msgspec
@@ -18,6 +19,9 @@ Type = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 ROUND: Final = (240, 480)  # seconds of one connection, as client-go: not all end together
 IDLE: Final = 150.0  # seconds of silence; bookmarks come every minute
 PATIENCE: Final = 60.0  # seconds without a connection before it is an error
+PAUSE: Final = (0.2, 5.0)  # seconds before the next connection, doubled up to the second
+STEADY: Final = 10.0  # seconds that a connection must have held not to count as a failed try
+DRAINED: Final = 0.2  # seconds of waiting after which all that was sent has been read
 LINE: Final = 64 << 20  # bytes of one event
 _PASSING: Final = ("unreachable", "timeout", "throttled", "server")
 
@@ -55,8 +59,9 @@ _OBJECT = msgspec.json.Decoder(_Object)
 class Watch:
     """One resource from `since` on ("" = what is there now, then what changes).
 
-    Iterating ends after `seconds` (0 = never). ClusterError reason "gone": the position is too old
-    (410), list anew; any other reason after the server could not be had for `PATIENCE` seconds.
+    Iterating ends after `seconds` (0 = never), or when `stop` was called. ClusterError reason
+    "gone": the position is too old (410), list anew; any other reason after the server could not be
+    had for `PATIENCE` seconds. While one thread iterates, others may ask `current` and `heard`.
     """
 
     def __init__(
@@ -68,24 +73,46 @@ class Watch:
         since: str,
         seconds: float,
         query: dict[str, str],
+        idle: float = IDLE,
     ) -> None:
         self._transport, self._resource, self._namespace = transport, resource, namespace
-        self.position, self._query = since, query
+        self.position, self._query, self._idle = since, query, idle
         self._end = time.monotonic() + seconds if seconds else float("inf")
-        self._heard = time.monotonic()
+        self.heard = time.monotonic()  # when the server last said anything, or was first asked
+        self.error: ClusterError | None = None  # why the last connection broke
+        self._connected = self._caught_up = False
+        self._waiting = float("inf")  # since when the next bytes are waited for
+        self._stopped, self._hang_up = threading.Event(), _nothing
+
+    @property
+    def current(self) -> bool:
+        """A connection is open, and all that the server has sent on it has been told."""
+        waited = time.monotonic() - self._waiting
+        return self._connected and (self._caught_up or waited > DRAINED)
+
+    def stop(self) -> None:
+        """End the iteration, from another thread, also while it waits for the server."""
+        self._stopped.set()
+        self._hang_up()
 
     def __iter__(self) -> Iterator[Event]:
-        self._heard, pause = time.monotonic(), 0.2
-        while (left := self._end - time.monotonic()) > 0:
+        self.heard, pause = time.monotonic(), PAUSE[0]
+        while (left := self._end - time.monotonic()) > 0 and not self._stopped.is_set():
+            begun = time.monotonic()
             try:
                 for event in self._connection(left):
-                    pause = 0.2
+                    pause = PAUSE[0]
                     yield event
             except ClusterError as error:
-                if error.reason not in _PASSING or time.monotonic() - self._heard > PATIENCE:
+                if self._stopped.is_set():
+                    return
+                self.error = error
+                if error.reason not in _PASSING or time.monotonic() - self.heard > PATIENCE:
                     raise
-            pause = min(pause * 2, 10.0)
-            time.sleep(max(min(pause * random.uniform(0.5, 1), self._end - time.monotonic()), 0))
+            held = time.monotonic() - begun
+            pause = PAUSE[0] if held > STEADY else min(pause * 2, PAUSE[1])
+            rest = min(pause * random.uniform(0.5, 1), self._end - time.monotonic())
+            self._stopped.wait(max(rest, 0))
 
     def _connection(self, left: float) -> Iterator[Event]:
         seconds = int(min(random.randint(*ROUND), max(left, 1)))
@@ -98,10 +125,32 @@ class Watch:
             query["resourceVersion"] = self.position
         path = self._resource.path(self._namespace)
         call = Call(attempt="watch", resource=self._resource.id, path=path, query=query)
-        for line in _lines(self._transport.stream(call, min(IDLE, seconds + 10))):
-            self._heard = time.monotonic()
-            if line:
-                yield self._event(line)
+        idle = min(self._idle, seconds + 10)
+        try:
+            for line in _lines(self._heeded(self._transport.stream(call, idle, self._opened))):
+                if line:
+                    yield self._event(line)
+        finally:
+            self._connected = self._caught_up = False
+            self._waiting, self._hang_up = float("inf"), _nothing
+
+    def _opened(self, hang_up: Callable[[], None]) -> None:
+        self._hang_up = hang_up
+        if self._stopped.is_set():
+            hang_up()
+
+    def _heeded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The chunks. Who has to wait for the next one has read all that was there."""
+        while True:
+            begun = time.monotonic()
+            self._waiting = begun if self._connected else float("inf")
+            chunk = next(chunks, None)
+            if chunk is None:
+                return
+            self.heard = time.monotonic()
+            self._caught_up |= self._connected and self.heard - begun > DRAINED
+            self._waiting, self._connected = float("inf"), True
+            yield chunk
 
     def _event(self, line: bytes) -> Event:
         try:
@@ -114,6 +163,7 @@ class Watch:
                 "unreachable", "the answer was cut in the middle of an event", ""
             ) from error
         self.position = version or self.position
+        self._caught_up |= found.type == "BOOKMARK"
         return Event(found.type, bytes(found.object), version)  # type: ignore[arg-type]
 
     def _ended(self, error: _Error) -> ClusterError:
@@ -128,6 +178,10 @@ class Watch:
             resource=self._resource.id,
             server=self._transport.server,
         )
+
+
+def _nothing() -> None:
+    """Nobody to hang up on."""
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
