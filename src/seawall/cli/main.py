@@ -33,6 +33,7 @@ COMMANDS: Final = {
             "completion",
             "version",
             "lab",
+            "guard",
         ),
     )
 }

@@ -1,0 +1,78 @@
+"""How a cluster is guarded: mode, language, identities, delegated objects. Kept in the cluster.
+
+The ConfigMap `seawall-system/seawall-guard` holds it, so that whoever comes next (another person,
+the agent, `guard status`) makes the same policies from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final, Literal
+
+import msgspec
+
+from seawall import __version__
+from seawall.audit.platform import Actor
+from seawall.engine import Catalog
+from seawall.errors import InputError
+from seawall.model import Lang
+
+Mode = Literal["audit", "warn", "deny"]
+Object = dict[str, Any]
+
+NAMESPACE: Final = "seawall-system"
+NAME: Final = "seawall-guard"
+MANAGER: Final = "seawall-guard"  # field manager, and the mark of what is ours
+MANAGED_BY: Final = "app.kubernetes.io/managed-by"
+PART_OF: Final = "app.kubernetes.io/part-of"
+LABELS: Final = {MANAGED_BY: "seawall", PART_OF: NAME}
+SELECTOR: Final = f"{MANAGED_BY}=seawall,{PART_OF}={NAME}"
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """`actors`: rows as in `knowledge/actors.yaml` that this cluster adds; `learned`: since when.
+
+    `delegated`: "<hazard> <namespace>/<name> <uid or ->", what the webhook decides instead.
+    `only`: ids of the hazards that are wanted; empty: all.
+    """
+
+    mode: Mode = "audit"
+    lang: Lang = "en"
+    actors: tuple[Actor, ...] = ()
+    learned: str = ""
+    delegated: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    catalog: str = ""
+    version: str = __version__
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """Of all that policies are made from: changes when they would."""
+    parts = {id_: (h.match, h.rows, h.title, h.impact) for id_, h in catalog.hazards.items()}
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
+
+
+def config_map(setting: Setting) -> Object:
+    data = msgspec.to_builtins(setting)
+    lists = {key: msgspec.json.encode(data[key]).decode() for key in _LISTS}
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": NAME, "namespace": NAMESPACE, "labels": LABELS},
+        "data": {**data, **lists},
+    }
+
+
+_LISTS: Final = ("actors", "delegated", "only")
+
+
+def read(body: bytes) -> Setting:
+    """Of the ConfigMap as the server gives it. InputError where it is not one of ours."""
+    try:
+        data: dict[str, Any] = dict(msgspec.json.decode(body)["data"])
+        for key in _LISTS:
+            data[key] = msgspec.json.decode(data.get(key, "[]"))
+        return msgspec.convert(data, Setting)
+    except (msgspec.MsgspecError, KeyError, TypeError, UnicodeDecodeError) as error:
+        where = f"ConfigMap {NAMESPACE}/{NAME}"
+        raise InputError(where, f"is no setting of the guard: {error}") from error
