@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from seawall import store
+from seawall import serving, store
 from seawall.audit import listening
 from seawall.errors import UsageError
 from seawall.store import findings
@@ -109,7 +109,7 @@ def test_a_body_without_a_bound_is_refused_and_a_slow_client_holds_up_nobody(
         for head, status in (
             (f"Content-Length: {listening.MOST + 1}", b"413"),
             ("Transfer-Encoding: chunked", b"411"),
-            ("Content-Length: -5", b"411"),
+            ("Content-Length: -5", b"400"),
         ):
             with socket.create_connection((host, port), timeout=20) as client:
                 client.sendall(f"POST / HTTP/1.1\r\n{head}\r\n\r\n".encode())
@@ -152,12 +152,12 @@ def test_only_a_client_that_is_known_may_send(tmp_path: Path) -> None:
 @pytest.mark.parametrize("given", ["0.0.0.0:9443", "[::]:9443", "example.com:9443"])
 def test_other_machines_need_certificates(given: str) -> None:
     with pytest.raises(UsageError, match="--client-ca"):
-        listening.Server(listening.address(given), listening.Tls(), lambda _data: None)
+        listening.Server(serving.address(given), serving.Files(), lambda _data: None)
 
 
 def test_addresses() -> None:
-    assert listening.address("9443") == ("127.0.0.1", 9443)
-    assert listening.address("[::1]:9443") == ("::1", 9443)
+    assert serving.address("9443") == ("127.0.0.1", 9443)
+    assert serving.address("[::1]:9443") == ("::1", 9443)
     for wrong in ("", "host", "host:port", "127.0.0.1:70000"):
         with pytest.raises(UsageError):
-            listening.address(wrong)
+            serving.address(wrong)

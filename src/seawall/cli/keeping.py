@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from seawall import audit as auditing
-from seawall import store
+from seawall import serving, store
 from seawall.audit import listening
 from seawall.audit.keeping import Keeper, follow
 from seawall.check import status
@@ -107,9 +107,9 @@ def _tell(found: Iterable[Finding], judging: auditing.Run, lang: Lang) -> None:
 def _listen(
     options: Options, opened: store.Store, judging: auditing.Run, lang: Lang, say: Say
 ) -> int:
-    address = listening.address(options.listen)
+    address = serving.address(options.listen)
     keeper = Keeper(opened, judging, f"webhook {address[0]}:{address[1]}")
-    tls = listening.Tls(options.tls_cert, options.tls_key, options.client_ca)
+    tls = serving.Files(options.tls_cert, options.tls_key, options.client_ca)
 
     def take(data: bytes) -> None:
         _tell(keeper.take(judging.judge.block(listening.block(data, keeper.log))), judging, lang)
