@@ -66,6 +66,7 @@ class Gate(ThreadingHTTPServer):
         self.seen: list[Seen] = []
         self.busy = self.busiest = 0
         self.lock, self.closing = threading.Lock(), threading.Event()
+        self.mute = threading.Event()  # while it is set, nothing goes through and nothing breaks
         self.use(self.authority.sign("gate", hosts=["127.0.0.1", "gate.test"], seconds=seconds))
 
     def use(self, pair: Pair) -> None:
@@ -160,7 +161,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any
 
+    def _mute(self) -> None:
+        while self.server.mute.is_set() and not self.server.closing.wait(0.05):
+            pass
+
     def _answer(self, body: bytes) -> None:
+        self._mute()
         fault = self.server.take(self.path)
         if fault and fault.slow and self.server.closing.wait(fault.slow):
             return
@@ -198,6 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             sent = 0
             while data := answer.read1(1 << 14):
+                self._mute()
                 if 0 <= fault.cut < sent + len(data):
                     self._cut(data[: fault.cut - sent], reset=fault.reset)
                     return

@@ -38,6 +38,7 @@ class Keeper(Generic[T]):
     def __init__(self, kind: type[T]) -> None:
         self.objects: list[T] = []
         self._decoder = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
+        self._single = msgspec.json.Decoder(kind)
         self._share = _SHARING.get(kind, lambda: None)()
 
     def take(self, page: bytes) -> int:
@@ -53,3 +54,10 @@ class Keeper(Generic[T]):
             self._share(items)
         self.objects += items
         return len(items)
+
+    def one(self, data: bytes) -> T:
+        """One object, as a watch tells it; it is not added. msgspec.DecodeError as above."""
+        found = self._single.decode(data)
+        if self._share is not None:
+            self._share([found])
+        return found

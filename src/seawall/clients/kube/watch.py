@@ -61,7 +61,7 @@ class Watch:
 
     Iterating ends after `seconds` (0 = never), or when `stop` was called. ClusterError reason
     "gone": the position is too old (410), list anew; any other reason after the server could not be
-    had for `PATIENCE` seconds. While one thread iterates, others may ask `current` and `heard`.
+    had for `PATIENCE` seconds. While one thread iterates, others may ask for what stands below.
     """
 
     def __init__(
@@ -78,7 +78,8 @@ class Watch:
         self._transport, self._resource, self._namespace = transport, resource, namespace
         self.position, self._query, self._idle = since, query, idle
         self._end = time.monotonic() + seconds if seconds else float("inf")
-        self.heard = time.monotonic()  # when the server last said anything, or was first asked
+        self.heard = 0.0  # monotonic time when the server last said anything; 0: never
+        self.lost = 0.0  # monotonic time when a connection that was current ended; 0: none did
         self.error: ClusterError | None = None  # why the last connection broke
         self._connected = self._caught_up = False
         self._waiting = float("inf")  # since when the next bytes are waited for
@@ -96,7 +97,7 @@ class Watch:
         self._hang_up()
 
     def __iter__(self) -> Iterator[Event]:
-        self.heard, pause = time.monotonic(), PAUSE[0]
+        started, pause = time.monotonic(), PAUSE[0]
         while (left := self._end - time.monotonic()) > 0 and not self._stopped.is_set():
             begun = time.monotonic()
             try:
@@ -107,7 +108,8 @@ class Watch:
                 if self._stopped.is_set():
                     return
                 self.error = error
-                if error.reason not in _PASSING or time.monotonic() - self.heard > PATIENCE:
+                silent = time.monotonic() - max(self.heard, started)
+                if error.reason not in _PASSING or silent > PATIENCE:
                     raise
             held = time.monotonic() - begun
             pause = PAUSE[0] if held > STEADY else min(pause * 2, PAUSE[1])
@@ -131,6 +133,7 @@ class Watch:
                 if line:
                     yield self._event(line)
         finally:
+            self.lost = time.monotonic() if self.current else self.lost
             self._connected = self._caught_up = False
             self._waiting, self._hang_up = float("inf"), _nothing
 
