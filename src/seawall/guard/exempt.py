@@ -53,15 +53,13 @@ def of_platform(item: Item, actors: Sequence[Actor]) -> list[str]:
     return [*([_named(plain)] if plain else []), *others]
 
 
-def of_object(item: Item, delegated: Sequence[str]) -> Iterator[str]:
+def of_object(item: Item) -> Iterator[str]:
     """Clauses about the object: it is being deleted already, a permit delegates it, break glass."""
     operations = item.match.operations
     if "DELETE" in operations:
         alone = "" if operations == ("DELETE",) else "request.operation == 'DELETE' && "
         yield f"({alone}has(oldObject.metadata.deletionTimestamp))"
-    mine = [one for one in delegated if one.startswith(f"{item.hazard} ")]
-    if mine:
-        yield f"({quoted(item.hazard + ' ')} + variables.subject) in {_list(mine)}"
+    yield f"({quoted(item.hazard + ' ')} + variables.subject) in variables.delegated"
     yield "variables.glass"
 
 

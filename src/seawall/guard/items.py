@@ -50,6 +50,11 @@ def native(catalog: Catalog) -> dict[str, list[Item]]:
     return dict(sorted(found.items()))
 
 
+def is_native(match: Match) -> bool:
+    """Whether an API server can judge it without facts."""
+    return not _left(match)
+
+
 def left_out(catalog: Catalog) -> list[Left]:
     """What needs the webhook, or no request performs."""
     return [

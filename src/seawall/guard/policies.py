@@ -33,14 +33,17 @@ _ACTIONS: Final[dict[Mode, list[str]]] = {
 }
 _VERSIONS: Final = {"autoscaling": "v2"}
 _METADATA: Final = "(oldObject != null ? oldObject : object).?metadata"
-_VARIABLES: Final = {
+# What permits hand over to the webhook: the agent rewrites this one expression, a list of
+# "<hazard> <resource> <namespace>/<name> <uid or ->"; it comes first, so that it is found there.
+DELEGATED: Final = "delegated"
+VARIABLES: Final = {
+    DELEGATED: "[]",
     "sub": "request.?subResource.orValue('')",
     "name": (
         f"{_METADATA}.?namespace.orValue('') + "
         f"({_METADATA}.?namespace.orValue('') == '' ? '' : '/') + "
         f"{_METADATA}.?name.orValue(request.?name.orValue(''))"
     ),
-    "subject": f"variables.name + ' ' + {_METADATA}.?uid.orValue('-')",
     "glass": (
         f"(object != null ? object : oldObject).?metadata.?annotations[?'{exempt.BREAK_GLASS}']"
         ".orValue('') != '' && "
@@ -74,20 +77,21 @@ def _policy(resource: str, found: list[Item], actors: Sequence[Actor], setting: 
     name = f"seawall-{plural}.{group}" if group else f"seawall-{plural}"
     hazards = tuple(dict.fromkeys(item.hazard for item in found))
     whens = _whens(found)
+    names = {text: name for name, text in whens.items()}
     spec = {
         "failurePolicy": "Fail" if setting.mode == "deny" else "Ignore",
         "matchConstraints": {
             "matchPolicy": "Equivalent",
             "namespaceSelector": {},
             "objectSelector": {},
-            "resourceRules": _rules(group, plural, found),
+            "resourceRules": rules(group, plural, found),
         },
         "variables": [
             {"name": key, "expression": text}
-            for key, text in (_VARIABLES | {name: when for when, name in whens.items()}).items()
+            for key, text in (VARIABLES | _subject(resource) | whens).items()
         ],
         "validations": [
-            _validation(item, found, actors, setting, whens[_line(item.match.when)])
+            _validation(item, found, actors, setting, names[item.match.when.strip()])
             for item in found
         ],
     }
@@ -108,11 +112,20 @@ def _object(kind: str, name: str, spec: Object, hazards: Sequence[str]) -> Objec
 
 
 def digest(spec: Any) -> str:
-    """Tells whether a policy is still what was written."""
-    return hashlib.sha256(msgspec.json.encode(spec, order="sorted")).hexdigest()[:16]
+    """Tells whether a policy is still what was written, whatever it delegates."""
+    return hashlib.sha256(msgspec.json.encode(undelegated(spec), order="sorted")).hexdigest()[:16]
 
 
-def _rules(group: str, plural: str, found: list[Item]) -> list[Object]:
+def undelegated(spec: Any) -> Any:
+    """The same, with nothing delegated: that part is the agent's to write."""
+    if not isinstance(spec, dict) or "variables" not in spec:
+        return spec
+    plain = {"name": DELEGATED, "expression": VARIABLES[DELEGATED]}
+    variables = [plain if one.get("name") == DELEGATED else one for one in spec["variables"]]
+    return spec | {"variables": variables}
+
+
+def rules(group: str, plural: str, found: list[Item]) -> list[Object]:
     """What the API server asks the policy about: no more than its items look at."""
     asked: dict[str, set[str]] = {}
     for item in found:
@@ -136,14 +149,21 @@ def _rules(group: str, plural: str, found: list[Item]) -> list[Object]:
 
 
 def _whens(found: list[Item]) -> dict[str, str]:
-    """The items' expressions, each once, and the variable that holds it.
+    """The variables that hold the items' expressions, each once.
 
     In variables, because the API server's own type check takes an expression that is written for
     several kinds (pods and their templates) for wrong ones of each kind; it looks at validations
     only. What it would have told is tested with real requests.
     """
-    texts_ = dict.fromkeys(_line(item.match.when) for item in found)
-    return {text: f"when{number}" for number, text in enumerate(texts_)}
+    every = dict.fromkeys(item.match.when.strip() for item in found)
+    return {f"when{number}": text for number, text in enumerate(every)}
+
+
+def _subject(resource: str) -> dict[str, str]:
+    """The object as permits name it; it has no uid before it is created."""
+    uid = "(oldObject != null ? oldObject.?metadata.?uid.orValue('-') : '-')"
+    place = f"{_METADATA}.?namespace.orValue('') + '/' + {_METADATA}.?name.orValue('')"
+    return {"subject": f"{texts.quoted(resource + ' ')} + {place} + ' ' + {uid}"}
 
 
 def _validation(
@@ -154,7 +174,7 @@ def _validation(
         *_not_asked(item, found),
         *exempt.of_platform(item, actors),
         f"!variables.{when}",
-        *exempt.of_object(item, setting.delegated),
+        *exempt.of_object(item),
     ]
     return {
         "expression": " || ".join(clauses),
@@ -180,8 +200,3 @@ def _unless(what: str, words: set[str]) -> str:
     if len(words) == 1:
         return f"{what} != {texts.quoted(next(iter(words)))}"
     return f"!({what} in [{', '.join(texts.quoted(word) for word in sorted(words))}])"
-
-
-def _line(expression: str) -> str:
-    """Without the line breaks of YAML's folding. The catalogue has no comments in expressions."""
-    return " ".join(expression.split())

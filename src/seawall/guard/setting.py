@@ -32,7 +32,6 @@ SELECTOR: Final = f"{MANAGED_BY}=seawall,{PART_OF}={NAME}"
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """`actors`: rows as in `knowledge/actors.yaml` that this cluster adds; `learned`: since when.
 
-    `delegated`: "<hazard> <namespace>/<name> <uid or ->", what the webhook decides instead.
     `only`: ids of the hazards that are wanted; empty: all.
     """
 
@@ -40,7 +39,6 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     lang: Lang = "en"
     actors: tuple[Actor, ...] = ()
     learned: str = ""
-    delegated: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     catalog: str = ""
     version: str = __version__
@@ -63,7 +61,7 @@ def config_map(setting: Setting) -> Object:
     }
 
 
-_LISTS: Final = ("actors", "delegated", "only")
+_LISTS: Final = ("actors", "only")
 
 
 def read(body: bytes) -> Setting:

@@ -1,0 +1,49 @@
+"""Every recorded admission review and audit event of the catalogue as a real request.
+
+Refused exactly if our engine says hit, with that hazard as the reason; and the API server finds
+the same hazards in it as our engine, no more and no fewer.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.model import Operation, Unknown
+from tests.catalog.cases import Case, all_cases, reading
+from tests.guard.replay import Replay, expected
+from tests.guard.servers import Server
+
+pytestmark = [pytest.mark.toolchain, pytest.mark.cluster, pytest.mark.xdist_group("guard")]
+
+# No API server that we test has them.
+GONE = frozenset((("policy", "podsecuritypolicies"),))
+
+
+def cases() -> list[Case]:
+    return [case for case in all_cases() if case.source in ("admission", "audit")]
+
+
+def requests(case: Case) -> list[Operation]:
+    """Of the API server itself; a collection's members one by one."""
+    return [
+        op
+        for op in reading(case)[0]
+        if op.plane == "kube"
+        and op.action != "connect"
+        and (op.target["group"], op.target["resource"]) not in GONE
+        and not isinstance(op.target.get("name"), Unknown)
+    ]
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_the_api_server_and_our_engine_agree(guarded: Server, case: Case) -> None:
+    for op in requests(case):
+        replay, engine = Replay(guarded, op), expected(op)
+        answer = replay.run()
+        try:
+            assert engine.hits <= answer.warned <= engine.hits | engine.unsure, answer
+            assert bool(answer.denied) == bool(answer.warned), answer
+            assert answer.denied or answer.status in (200, 201), answer
+            assert not answer.denied or answer.denied in answer.warned, answer
+        finally:
+            replay.clean()
