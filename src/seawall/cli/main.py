@@ -30,6 +30,7 @@ COMMANDS: Final = {
             "explain",
             "catalog",
             "baseline",
+            "permit",
             "completion",
             "version",
             "lab",
