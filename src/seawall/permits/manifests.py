@@ -7,7 +7,7 @@ resource's /status can't change metadata; a deletecollection deletes one by one)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,26 +28,29 @@ def definition() -> Object:
     return found
 
 
-def guarding(*, max_hours: float = MAX_HOURS, agent: str = AGENT) -> list[Object]:
-    """The policy, its binding and the roles of requesters and approvers.
+def all_(
+    *,
+    max_hours: float = MAX_HOURS,
+    agent: str = AGENT,
+    labels: Mapping[str, str] | None = None,
+) -> list[Object]:
+    """In the order in which they are applied: the guard stands before anybody has a right.
 
     `max_hours`: how long a permit may last; `agent`: the user that uses permits up.
     """
+    policy, binding, *roles = _others(max_hours, agent)
+    found = [policy, binding, definition(), *roles]
+    for each in found:
+        each["metadata"]["labels"] = dict(labels or {})
+    return found
+
+
+def _others(max_hours: float, agent: str) -> Iterator[Object]:
     text = (_HERE / "policy.yaml").read_text("utf-8")
-    words = f"{max_hours:g} hours ahead"
     for key, value in (
         ("MAX_SECONDS", str(int(max_hours * 3600))),
-        ("MAX_WORDS", words),
+        ("MAX_WORDS", f"{max_hours:g} hours"),
         ("== AGENT", f"== '{agent}'"),
     ):
         text = text.replace(key, value)
-    return list(yaml.safe_load_all(text))
-
-
-def all_(*, max_hours: float = MAX_HOURS, agent: str = AGENT) -> list[Object]:
-    """In the order in which they are applied: the guard stands before anybody has a right."""
-    return [*guarding(max_hours=max_hours, agent=agent)[:2], definition(), *_roles(agent=agent)]
-
-
-def _roles(*, agent: str) -> Iterator[Object]:
-    yield from guarding(agent=agent)[2:]
+    yield from yaml.safe_load_all(text)
