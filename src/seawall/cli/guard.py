@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -18,19 +18,25 @@ def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES, lang)
     group = Group("guard", lang=lang, help=say("guard"))
 
-    def add(name: str, params: list[click.Option]) -> None:
+    def add(
+        name: str, params: list[click.Option], arguments: Sequence[click.Argument] = ()
+    ) -> None:
         group.add_command(
             Command(
                 name,
                 lang=lang,
                 callback=_runs(name, lang),
-                params=[*params, lang_option(lang)],
+                params=[*arguments, *params, lang_option(lang)],
                 short_help=say(name),
                 help=f"{say(name)}\n\n{say(f'{name}.more')}",
             )
         )
 
-    add("export", [_mode(say, "deny"), _output(say, "yaml", "json"), *_rules(say)])
+    add("export", [_mode(say, "deny"), _platform(say), _output(say, "yaml", "json"), *_rules(say)])
+    add("install", [_mode(say, None), _platform(say), *_rules(say), *_writing(say), _force(say)])
+    add("status", [*_cluster(say), _output(say, "text", "json"), *_rules(say)[2:]])
+    add("uninstall", _writing(say))
+    add("learn", [*_writing(say), *_rules(say)[2:], _user(say)], [_paths()])
     return group
 
 
@@ -39,7 +45,7 @@ def _runs(name: str, lang: Lang) -> Callable[..., int]:
         from seawall.cli import guard_run
 
         work: Callable[..., int] = getattr(guard_run, f"run_{name}")
-        return work(lang, guard_run.Options(**values))
+        return work(guard_run.Voice(lang), guard_run.Options(**values))
 
     return run
 
@@ -47,6 +53,40 @@ def _runs(name: str, lang: Lang) -> Callable[..., int]:
 def _mode(say: Say, default: str | None) -> click.Option:
     modes = click.Choice(("audit", "warn", "deny"))
     return click.Option(["--mode"], type=modes, default=default, help=say("mode"))
+
+
+def _platform(say: Say) -> click.Option:
+    kinds = click.Choice(("any", "ack"))
+    return click.Option(["--platform"], type=kinds, default=None, help=say("platform"))
+
+
+def _force(say: Say) -> click.Option:
+    return click.Option(["--force"], is_flag=True, help=say("force"))
+
+
+def _cluster(say: Say) -> list[click.Option]:
+    return [
+        click.Option(["--context"], default="", metavar="NAME", help=say("context")),
+        click.Option(["--kubeconfig"], default="", metavar="FILE", help=say("kubeconfig")),
+    ]
+
+
+def _writing(say: Say) -> list[click.Option]:
+    """What a command that changes a cluster offers."""
+    return [
+        *_cluster(say),
+        click.Option(["--dry-run"], is_flag=True, help=say("dry_run")),
+        click.Option(["--yes"], is_flag=True, help=say("yes")),
+        _output(say, "text", "json"),
+    ]
+
+
+def _user(say: Say) -> click.Option:
+    return click.Option(["--user"], multiple=True, metavar="NAME", help=say("user"))
+
+
+def _paths() -> click.Argument:
+    return click.Argument(["paths"], nargs=-1, required=True, metavar="PATH...")
 
 
 def _output(say: Say, *formats: str) -> click.Option:

@@ -17,7 +17,7 @@ from seawall.audit.platform import Actor
 from seawall.engine import Catalog
 from seawall.guard import exempt, items, texts
 from seawall.guard.items import Item
-from seawall.guard.setting import LABELS, Mode, Object, Setting
+from seawall.guard.setting import LABELS, Mode, Object, Setting, chosen
 
 API: Final = "admissionregistration.k8s.io/v1"
 POLICIES: Final = "admissionregistration.k8s.io/validatingadmissionpolicies"
@@ -65,11 +65,8 @@ class Policy(msgspec.Struct, frozen=True):
 def bundle(catalog: Catalog, actors: Sequence[Actor], setting: Setting) -> list[Policy]:
     """All policies that the catalogue asks for. `actors`: the rows of `knowledge/actors.yaml`."""
     rows = (*actors, *setting.actors)
-    return [
-        _policy(resource, found, rows, setting)
-        for resource, every in items.native(catalog).items()
-        if (found := [i for i in every if not setting.only or i.hazard in setting.only])
-    ]
+    found = items.native(chosen(catalog, setting))
+    return [_policy(resource, every, rows, setting) for resource, every in found.items()]
 
 
 def _policy(resource: str, found: list[Item], actors: Sequence[Actor], setting: Setting) -> Policy:

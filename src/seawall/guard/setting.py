@@ -18,6 +18,7 @@ from seawall.errors import InputError
 from seawall.model import Lang
 
 Mode = Literal["audit", "warn", "deny"]
+Platform = Literal["any", "ack"]
 Object = dict[str, Any]
 
 NAMESPACE: Final = "seawall-system"
@@ -32,16 +33,26 @@ SELECTOR: Final = f"{MANAGED_BY}=seawall,{PART_OF}={NAME}"
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """`actors`: rows as in `knowledge/actors.yaml` that this cluster adds; `learned`: since when.
 
-    `only`: ids of the hazards that are wanted; empty: all.
+    `off`: ids of hazards that are not wanted. `platform`: hazards of ACK only are for ACK only.
     """
 
     mode: Mode = "audit"
     lang: Lang = "en"
     actors: tuple[Actor, ...] = ()
     learned: str = ""
-    only: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    platform: Platform = "ack"
     catalog: str = ""
     version: str = __version__
+
+
+def chosen(catalog: Catalog, setting: Setting) -> Catalog:
+    """The entries that this cluster wants."""
+    return catalog.selected(
+        lambda id_, entry: (
+            id_ not in setting.off and (setting.platform == "ack" or "any" in entry.applies)
+        )
+    )
 
 
 def fingerprint(catalog: Catalog) -> str:
@@ -61,7 +72,7 @@ def config_map(setting: Setting) -> Object:
     }
 
 
-_LISTS: Final = ("actors", "only")
+_LISTS: Final = ("actors", "off")
 
 
 def read(body: bytes) -> Setting:

@@ -1,0 +1,192 @@
+"""What has to change so that a cluster has the guard it should have, and doing it.
+
+`Planner.install` and `.uninstall` compare what is wanted with what is there; `carry_out` writes.
+Writing is server-side apply with a field manager of our own. What others have added to an object of
+ours (a match condition that is never true) is no field of ours and would stay: then it is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Literal
+
+import msgspec
+
+from seawall.clients.kube import Cluster
+from seawall.errors import ClusterError
+from seawall.guard import manifests, policies
+from seawall.guard.setting import MANAGER, NAMESPACE, SELECTOR, Object
+
+Action = Literal["create", "update", "delete", "same", "refuse"]
+# What a namespace of its own brings along; more in it is somebody's work.
+_BROUGHT: Final = (("configmaps", "kube-root-ca.crt"), ("serviceaccounts", "default"))
+_KEPT: Final = ("configmaps", "secrets", "serviceaccounts", "services", "pods")
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One object: `body` is wanted, `live` is there; `why` is an id of locales.guard."""
+
+    action: Action
+    resource: str
+    namespace: str
+    name: str
+    body: Object | None = None
+    live: Object | None = None
+    why: str = ""
+
+
+class Live(msgspec.Struct):
+    """The guard's objects as they are, by (resource, namespace, name). `unread`: kinds, and why."""
+
+    objects: dict[tuple[str, str, str], Object]
+    unread: dict[str, ClusterError]
+
+    def of(self, resource: str, name: str, namespace: str = "") -> Object | None:
+        return self.objects.get((resource, namespace, name))
+
+
+class _Many(msgspec.Struct):
+    items: list[dict[str, Any]] | None = None  # an API server says null of none
+
+
+def listed(page: bytes) -> list[dict[str, Any]]:
+    """The objects of one page of a list."""
+    return msgspec.json.decode(page, type=_Many).items or []
+
+
+def look(cluster: Cluster, resources: Iterable[str] = manifests.RESOURCES.values()) -> Live:
+    """All that carries our labels. A kind that can't be read is `unread`, not empty."""
+    found = Live({}, {})
+    for resource in resources:
+        try:
+            if resource not in cluster.resources() and not cluster.missing():
+                continue  # this server has no such kind
+            for page in cluster.pages(resource, labels=SELECTOR):
+                for body in listed(page):
+                    metadata = body["metadata"]
+                    key = (resource, metadata.get("namespace", ""), metadata["name"])
+                    found.objects[key] = body
+        except ClusterError as error:
+            found.unread[resource] = error
+    return found
+
+
+def has_policies(cluster: Cluster) -> bool:
+    """ValidatingAdmissionPolicy is there as v1: Kubernetes 1.30 and later."""
+    found = cluster.resources().get(policies.POLICIES)
+    return found is not None and "v1" in (found.version, *found.versions)
+
+
+def install(cluster: Cluster, wanted: Sequence[Object], live: Live) -> list[Step]:
+    """Writes first, then what is no longer wanted. Raises the error of a kind that is unread."""
+    for error in live.unread.values():
+        raise error
+    steps, keys = [], set()
+    for body in wanted:
+        key = _key(body)
+        keys.add(key)
+        there = live.objects.get(key)
+        if there is None:
+            there = _there(cluster, key)
+            if there is not None:
+                steps.append(_foreign(key, body, there))
+                continue
+        action: Action = "create" if there is None else "same" if same(body, there) else "update"
+        steps.append(Step(action, *key, body=body, live=there))
+    return steps + [
+        Step("delete", *key, live=there)
+        for key, there in _backwards(live)
+        if key not in keys and key[0] in (policies.POLICIES, policies.BINDINGS)
+    ]
+
+
+def uninstall(cluster: Cluster, live: Live) -> list[Step]:
+    """Bindings before policies, the namespace last, and only if nothing else is in it."""
+    for error in live.unread.values():
+        raise error
+    steps = []
+    for key, there in _backwards(live):
+        others = _others(cluster, live) if key[0] == "namespaces" else []
+        why = "kept.namespace" if others else ""
+        steps.append(Step("same" if others else "delete", *key, live=there, why=why))
+    return steps
+
+
+def carry_out(
+    cluster: Cluster, steps: Iterable[Step]
+) -> Iterator[tuple[Step, ClusterError | None]]:
+    """Each step as it is done, with the error that it met; the rest goes on."""
+    for step in steps:
+        try:
+            if step.action == "delete":
+                cluster.delete(step.resource, step.name, step.namespace)
+            elif step.action in ("create", "update"):
+                _write(cluster, step)
+        except ClusterError as error:
+            gone = step.action == "delete" and error.status == 404
+            yield step, None if gone else error
+        else:
+            yield step, None
+
+
+def same(body: Object, live: Object) -> bool:
+    """Whether all that we write is there as we write it, and nothing beside it that matters."""
+    for part in ("spec", "data", "rules", "webhooks"):
+        if part in body and policies.undelegated(body[part]) != policies.undelegated(
+            live.get(part)
+        ):
+            return False
+    wanted, there = body["metadata"], live["metadata"]
+    return all(
+        there.get(part, {}).get(key) == value
+        for part in ("labels", "annotations")
+        for key, value in wanted.get(part, {}).items()
+    )
+
+
+def _write(cluster: Cluster, step: Step) -> None:
+    assert step.body is not None
+    place = (step.resource, step.name)
+    answer = cluster.apply(*place, step.body, step.namespace, force=True, manager=MANAGER)
+    got = msgspec.json.decode(answer)
+    if not same(step.body, got):
+        version = {"resourceVersion": got["metadata"]["resourceVersion"]}
+        whole = step.body | {"metadata": step.body["metadata"] | version}
+        cluster.replace(*place, whole, step.namespace)
+
+
+def _key(body: Object) -> tuple[str, str, str]:
+    metadata = body["metadata"]
+    return manifests.RESOURCES[body["kind"]], metadata.get("namespace", ""), metadata["name"]
+
+
+def _backwards(live: Live) -> Iterator[tuple[tuple[str, str, str], Object]]:
+    order = list(manifests.RESOURCES.values())
+    yield from sorted(live.objects.items(), key=lambda one: (-order.index(one[0][0]), one[0]))
+
+
+def _there(cluster: Cluster, key: tuple[str, str, str]) -> Object | None:
+    """An object of that name that doesn't carry our labels."""
+    resource, namespace, name = key
+    body = cluster.get(resource, name, namespace)
+    return msgspec.json.decode(body) if body is not None else None
+
+
+def _foreign(key: tuple[str, str, str], body: Object, there: Object) -> Step:
+    """Of that name, and not marked as ours: somebody's namespace will do, nothing else will."""
+    if key[0] == "namespaces":
+        return Step("same", *key, body=body, live=there)
+    return Step("refuse", *key, body=body, live=there, why="foreign")
+
+
+def _others(cluster: Cluster, live: Live) -> list[str]:
+    """What is in our namespace and not ours."""
+    found = []
+    for resource in _KEPT:
+        for page in cluster.pages(resource, namespace=NAMESPACE, metadata_only=True):
+            for one in listed(page):
+                name = one["metadata"]["name"]
+                ours = (resource, NAMESPACE, name) in live.objects
+                if not ours and (resource, name) not in _BROUGHT:
+                    found.append(f"{resource}/{name}")
+    return found
