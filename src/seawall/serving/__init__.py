@@ -6,7 +6,8 @@ Needs the extra `agent`.
 """
 
 from seawall.serving.app import Answer, App, Request, Route
+from seawall.serving.connection import Limits
 from seawall.serving.server import Server, address
 from seawall.serving.tls import Files
 
-__all__ = ["Answer", "App", "Files", "Request", "Route", "Server", "address"]
+__all__ = ["Answer", "App", "Files", "Limits", "Request", "Route", "Server", "address"]

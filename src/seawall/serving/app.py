@@ -49,10 +49,16 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class App:
-    """Routes by path; `anywhere` takes the paths that have none."""
+    """Routes by path; `anywhere` takes the paths that have none. `seconds`: for a body."""
 
-    def __init__(self, routes: Mapping[str, Route], *, anywhere: Route | None = None) -> None:
-        self.routes, self.anywhere = routes, anywhere
+    def __init__(
+        self,
+        routes: Mapping[str, Route],
+        *,
+        anywhere: Route | None = None,
+        seconds: float = BODY_SECONDS,
+    ) -> None:
+        self.routes, self.anywhere, self.seconds = routes, anywhere, seconds
 
     async def __call__(
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -80,7 +86,7 @@ class App:
         assert route is not None
         body: bytes | None = b""
         if scope["method"] not in ("GET", "HEAD"):
-            body = await _read(receive)
+            body = await _read(receive, self.seconds)
         if body is None:
             return Answer(408, close=True)
         request = Request(scope["method"], scope["path"], body, known)
@@ -111,11 +117,11 @@ def _refused(
     return None
 
 
-async def _read(receive: ASGIReceiveCallable) -> bytes | None:
+async def _read(receive: ASGIReceiveCallable, seconds: float) -> bytes | None:
     """The whole body; None if the client is too slow, or went away."""
     parts: list[bytes] = []
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while True:
                 event = await receive()
                 if event["type"] != "http.request":

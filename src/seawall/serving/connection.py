@@ -10,18 +10,34 @@ import asyncio
 import ssl
 from typing import Any, Final
 
+import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_SECONDS: Final = 10.0  # from its first byte to the end of a request's head
 HEAD_BYTES: Final = 64 << 10
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Seconds: of a TLS handshake, of a request's head, of an idle connection, of the end.
+
+    `idle` is longer than an API server keeps an idle connection to a webhook (90 s): so it is
+    never the server that closes one on which a request is on its way.
+    """
+
+    handshake: float = 10.0
+    head: float = 10.0
+    idle: int = 120
+    stop: int = 10  # for requests that are being answered
+    connections: int = 1000
 
 
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol; the base class calls these methods."""
 
-    head_timer: asyncio.TimerHandle | None = None
-    head_size = 0
-    in_head = True
+    def __init__(self, limits: Limits, *args: Any) -> None:
+        super().__init__(*args)
+        self.limits = limits
+        self.head_timer: asyncio.TimerHandle | None = None
+        self.head_size, self.in_head = 0, True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -57,7 +73,7 @@ class Connection(HttpToolsProtocol):
 
     def _arm(self) -> None:
         if self.head_timer is None:
-            self.head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            self.head_timer = self.loop.call_later(self.limits.head, self._too_slow)
 
     def _disarm(self) -> None:
         if self.head_timer is not None:
@@ -68,8 +84,3 @@ class Connection(HttpToolsProtocol):
         self.head_timer = None
         if not self.transport.is_closing():
             self.transport.abort()
-
-
-def protocol() -> Any:
-    """The class, as uvicorn's configuration takes it."""
-    return Connection

@@ -17,15 +17,9 @@ from typing import Any, Final, Self
 import uvicorn
 
 from seawall.errors import UsageError
-from seawall.serving.connection import Connection
+from seawall.serving.connection import Connection, Limits
 from seawall.serving.tls import Files, Tls
 
-# Longer than an API server keeps an idle connection to a webhook (90 s): so it is never the server
-# that closes one on which a request is on its way.
-IDLE_SECONDS: Final = 120
-HANDSHAKE_SECONDS: Final = 10.0
-STOP_SECONDS: Final = 10  # for requests that are being answered, at the end
-CONNECTIONS: Final = 1000
 _BACKLOG: Final = 512
 
 
@@ -51,7 +45,13 @@ class Server:
     UsageError if the address can't be had, InputError if the certificate can't be used.
     """
 
-    def __init__(self, at: tuple[str, int], app: Any, files: Files | None = None) -> None:
+    def __init__(
+        self,
+        at: tuple[str, int],
+        app: Any,
+        files: Files | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
         self.tls = Tls(files) if files and files.certificate else None
         self.socket = _bound(at)
         host, port = self.socket.getsockname()[:2]
@@ -68,12 +68,12 @@ class Server:
             server_header=False,
             date_header=False,
             proxy_headers=False,
-            limit_concurrency=CONNECTIONS,
-            timeout_keep_alive=IDLE_SECONDS,
-            timeout_graceful_shutdown=STOP_SECONDS,
+            limit_concurrency=limits.connections,
+            timeout_keep_alive=limits.idle,
+            timeout_graceful_shutdown=limits.stop,
             backlog=_BACKLOG,
         )
-        self.uvicorn = _Uvicorn(config, self.tls)
+        self.uvicorn = _Uvicorn(config, self.tls, limits)
 
     def serve(self, stop: Callable[[], bool]) -> None:
         """Until `stop()`, which is asked ten times a second."""
@@ -94,16 +94,16 @@ class Server:
 class _Uvicorn(uvicorn.Server):
     """Leaves signals to the caller, bounds the handshake, looks for a new certificate."""
 
-    def __init__(self, config: uvicorn.Config, tls: Tls | None) -> None:
+    def __init__(self, config: uvicorn.Config, tls: Tls | None, limits: Limits) -> None:
         super().__init__(config)
-        self.tls = tls
+        self.tls, self.limits = tls, limits
         self.stop: Callable[[], bool] = lambda: False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        make = partial(Connection, self.config, self.server_state, {})
+        make = partial(Connection, self.limits, self.config, self.server_state, {})
         secure: dict[str, Any] = {}
         if self.tls:
-            secure = {"ssl": self.tls.context, "ssl_handshake_timeout": HANDSHAKE_SECONDS}
+            secure = {"ssl": self.tls.context, "ssl_handshake_timeout": self.limits.handshake}
         loop = asyncio.get_running_loop()
         self.servers = [
             await loop.create_server(make, sock=one, backlog=self.config.backlog, **secure)
