@@ -151,7 +151,8 @@ def _against(op: Operation, catalog: Catalog, look: Look) -> tuple[Operation, li
     seen = look.seen(op)
     op = seen.operation if op.target.get("all") is True else seen.each[0]
     worst: dict[str, Finding] = {}
-    for finding in (finding for one in seen.each for finding in judge(one, catalog)):
+    every = (one for each in seen.each for one in judge(each, catalog, facts=look.facts))
+    for finding in every:
         if finding.rule not in worst or finding.verdict == "hit":
             worst[finding.rule] = finding
     for rule, finding in worst.items():

@@ -37,6 +37,7 @@ Plane = Literal["kube", "cloud", "node"]
 Verdict = Literal["hit", "miss", "unknown"]
 Severity = Literal["critical", "error", "warning", "advice"]
 Reversible = Literal["automatic", "manual", "no"]
+Reaction = Literal["deny", "warn", "allow"]
 Lang = Literal["en", "zh"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("critical", "error", "warning", "advice")
@@ -54,6 +55,16 @@ CLOUD_TYPES: Final = frozenset(
 # PersistentVolume; eni: Terway's interfaces; identity: RAM roles and policies of the cluster.
 CLOUD_ROLES: Final = frozenset(
     ("apiserver", "service", "worker", "master", "nodepool", "volume", "eni", "identity", "")
+)
+
+# What a line of an `Impact` is about. Those of the second row are what a match's `breaks` asks for
+# and no other impact tells: a Service's load balancer, a claim on a volume, a disk that is shared,
+# replicas that a cluster of this size needs, webhooks that nobody answers for.
+LINE_KINDS: Final = frozenset(
+    (
+        *("service", "pod", "host", "address", "volume", "data", "object", "node", "budget"),
+        *("controller", "balancer", "claim", "disk", "replica", "webhook"),
+    )
 )
 
 # action -> (keys of target, keys of after). Paths are absolute, normalised, without a trailing
@@ -183,6 +194,10 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     apply) whose operations never tell: a plain file can't say what an object was before. `quiet`:
     a part that is not known makes no finding, because another hazard judges the same operation (or
     because an advice is worth nothing then).
+
+    `breaks` (kube only) names kinds of `Line`: where `when` is true, it is a hit only if the
+    operation breaks one of them on the cluster at hand, which its Facts tell; without Facts, or
+    with a gap in them, it is unknown.
     """
 
     when: str = "true"
@@ -191,6 +206,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     actions: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
     quiet: bool = False
+    breaks: tuple[str, ...] = ()
 
 
 class Matches(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,7 +239,7 @@ class Hit(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """One thing that breaks. `name` is the object's ("default/web"), `count` how many it is."""
 
-    kind: str  # service, pod, host, address, volume, data, object, node, budget, controller
+    kind: str  # one of LINE_KINDS
     name: str
     text: Text
     count: int = 1
@@ -237,7 +253,10 @@ class Impact(msgspec.Struct, frozen=True):
 
 
 class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of the catalogue: `hazards/<area>/<id>/hazard.yaml`. The id is the folder's name."""
+    """An entry of the catalogue: `hazards/<area>/<id>/hazard.yaml`. The id is the folder's name.
+
+    `if_unknown`: what a guard does where the verdict is unknown, see `reaction`.
+    """
 
     rows: tuple[str, ...]
     title: Text
@@ -251,12 +270,20 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     applies: tuple[str, ...] = ("any",)  # any, ack-managed, ack-dedicated, registered
     aliases: tuple[str, ...] = ()
     aftermath: tuple[State, ...] = ()  # what such an operation leaves behind, see `State`
+    if_unknown: Reaction | None = None  # None: by severity
+
+    @property
+    def reaction(self) -> Reaction:
+        """What a guard does on `unknown`: as `if_unknown` says, else by severity."""
+        return self.if_unknown or _REACTIONS.get(self.severity, "allow")
 
     @property
     def states(self) -> tuple[State, ...]:
         """As a check names them."""
         return self.aftermath
 
+
+_REACTIONS: Final[Mapping[Severity, Reaction]] = {"critical": "deny", "error": "warn"}
 
 Group = Literal[
     "version", "configuration", "load", "topology", "instances", "certificates", "capacity", "apis"

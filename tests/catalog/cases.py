@@ -1,4 +1,8 @@
-"""The cases of the catalogue: a file's name is the assertion and picks the real parser."""
+"""The cases of the catalogue: a file's name is the assertion and picks the real parser.
+
+A hazard that asks what breaks (`breaks`) has its cluster beside its cases: `_cluster.yaml`, or
+`_<name of the case>.yaml` for one case; `alone` in a case's name: nobody looks at a cluster.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,12 @@ import msgspec
 from seawall.audit import actors
 from seawall.audit.platform import Platform
 from seawall.engine import Catalog, judge, load
+from seawall.engine.live import Look
 from seawall.engine.load import OWN
 from seawall.model import NODE_ACTIONS, Hazard, Operation, Partial, Problem
 from seawall.sources import tree
 from tests import toolchain
+from tests.catalog.pictures import CaseSource, source_of
 
 # The name in a case → the format of `sources.tree`.
 FORMATS = {"shell": "script"} | {
@@ -35,6 +41,18 @@ class Case(msgspec.Struct, frozen=True):
     verdict: str
     source: str
     path: Path
+
+    @property
+    def picture(self) -> CaseSource | None:
+        """The cluster that its operation is done to."""
+        if self.what.startswith("alone"):
+            return None
+        own = self.path.with_name(f"_{self.path.stem}.yaml")
+        return _picture(own if own.is_file() else self.path.with_name("_cluster.yaml"))
+
+    @property
+    def what(self) -> str:
+        return self.path.name.split("-", 2)[2]
 
     def __str__(self) -> str:
         return f"{self.area}/{self.hazard}/{self.path.name}"
@@ -102,14 +120,28 @@ def reading(case: Case) -> tuple[tuple[Operation, ...], tuple[Problem, ...]]:
     return tuple(read.operations), tuple(read.problems)
 
 
-def verdicts(operations: tuple[Operation, ...], hazard: str, rules: Catalog) -> set[str]:
+def verdicts(
+    operations: tuple[Operation, ...],
+    hazard: str,
+    rules: Catalog,
+    picture: CaseSource | None = None,
+) -> set[str]:
     """What the rule says of them; the platform's own work is no finding of the audit."""
+    look = Look(picture) if picture else None
     return {
         finding.verdict
         for op in operations
-        for finding in judge(op, rules)
+        for seen in (
+            look.seen(op).each if look and op.source not in ("audit", "admission") else [op]
+        )
+        for finding in judge(seen, rules, facts=look.facts if look else None)
         if finding.rule == hazard and not (op.source == "audit" and platform().row(finding))
     }
+
+
+@cache
+def _picture(path: Path) -> CaseSource | None:
+    return source_of(path) if path.is_file() else None
 
 
 @cache

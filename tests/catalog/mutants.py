@@ -34,6 +34,10 @@ def _of_match(match: Match) -> Iterator[tuple[str, tuple[Match, ...]]]:
             rest = tuple(other for other in items if other != item)
             changed = (msgspec.structs.replace(match, **{field: rest}),) if rest else ()
             yield f"without {item}", changed
+    for kind in match.breaks:
+        rest = tuple(other for other in match.breaks if other != kind)
+        # None left would mean "always": a kind that no impact has stands for it.
+        yield f"breaks no {kind}", (msgspec.structs.replace(match, breaks=rest or ("none",)),)
     if match.quiet:
         yield "not quiet", (msgspec.structs.replace(match, quiet=False),)
     for what, when in clauses(match.when):

@@ -34,7 +34,7 @@ def _params() -> list[object]:
 def test_the_name_of_the_case_holds(case: Case) -> None:
     operations, problems = reading(case)
     assert not [problem for problem in problems if problem.fatal], problems
-    found = strongest(verdicts(operations, case.hazard, catalog()))
+    found = strongest(verdicts(operations, case.hazard, catalog(), case.picture))
     assert found == case.verdict, "\n".join(_shown(op) for op in operations) or "no operation"
 
 
@@ -77,7 +77,11 @@ def test_no_two_hits_are_the_same_operation(folder: Path) -> None:
         if case.verdict != "hit" or case.source in (*TOOLCHAIN, STATE):
             continue
         operations, _ = reading(case)
-        hits = [op for op in operations if "hit" in verdicts((op,), case.hazard, catalog())]
+        hits = [
+            op
+            for op in operations
+            if "hit" in verdicts((op,), case.hazard, catalog(), case.picture)
+        ]
         key = f"{case.source} " + repr(
             sorted((op.action, repr(op.target), repr(op.before), repr(op.after)) for op in hits)
         )

@@ -47,10 +47,11 @@ def _killed(id_: str, mutant: Hazard, cases: list[Case]) -> bool:
             for match in getattr(mutant.match, plane)
         ]
     }
-    mutated = indexed(Entries(hazards={id_: mutant}, rules=rules))
+    files = {id_: catalog().files[id_]}
+    mutated = indexed(Entries(hazards={id_: mutant}, rules=rules, files=files))
     for case in cases:
         operations, _ = reading(case)
-        if strongest(verdicts(operations, id_, mutated)) != case.verdict:
+        if strongest(verdicts(operations, id_, mutated, case.picture)) != case.verdict:
             return True
     return any(
         way_verdict(way, mutant, mutated) != way.verdict for way in ways() if way.hazard == id_

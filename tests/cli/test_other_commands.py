@@ -88,7 +88,7 @@ def test_schemas_are_schemas(tmp_path: Path, name: str) -> None:
 
 
 def test_rows_are_those_of_the_source() -> None:
-    counts = {"CL": 18, "NP": 7, "NW": 12, "ST": 6, "LG": 4, "NT": 16, "EX": 13, "SV": 15}
+    counts = {"CL": 18, "NP": 7, "NW": 12, "ST": 6, "LG": 4, "NT": 16, "EX": 13, "SW": 6, "SV": 15}
     expected = [f"{table}-{n:02}" for table, count in counts.items() for n in range(1, count + 1)]
     assert list(rows.rows()) == expected
 
@@ -111,7 +111,8 @@ def test_coverage_is_computed_and_says_what_is_not_built(tmp_path: Path) -> None
     assert found["NT-11"].checks == ("kubernetes_out_of_support",)
     text = seawall("catalog", "coverage", folder=tmp_path).out
     assert "not yet" in text
-    assert "of 76 rows are judged before they run" in text
+    judged = sum(not id_.startswith("SV") for id_ in found)
+    assert f"of {judged} rows are judged before they run" in text
     parsed = json.loads(seawall("catalog", "coverage", "--json", folder=tmp_path).out)
     assert len(parsed) == len(found)
 

@@ -133,8 +133,9 @@ def test_claims_and_volumes() -> None:
 
 
 def test_a_namespace_takes_all_that_is_in_it() -> None:
-    (effect,) = checked("kubectl delete ns shop").effects
-    impact = effect.impact
+    impact = of_rule(checked("kubectl delete ns shop"), "namespace_in_use_deleted")
+    assert names(impact, words.BALANCERS) == ["shop/public"]
+    assert names(impact, words.BOUND) == ["shop/data-db-0"]
     assert names(impact, words.RELEASED) == ["47.98.1.1 (443)"]
     assert names(impact, words.HOSTS) == ["api.test", "shop.test"]
     assert names(impact, words.DISKS) == ["pv-1"]

@@ -92,6 +92,14 @@ CASES = {
         f"kubectl scale deploy coredns --replicas=0 {IN_SYSTEM}",
         {"pods that can't resolve any name": 7},
     ),
+    "namespace_in_use_deleted": (
+        "kubectl delete ns shop",
+        {
+            "load balancers that are given back": 1,
+            "volume claims in use that are gone": 1,
+            "webhooks that nobody serves (requests are refused)": 1,
+        },
+    ),
     "system_component_deleted": (
         f"kubectl delete deploy coredns {IN_SYSTEM}",
         {

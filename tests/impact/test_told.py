@@ -45,8 +45,10 @@ def test_the_text_report_tells_it_between_impact_and_way_out() -> None:
     shown = text.render(checked("kubectl delete node n1"), "en", columns=120, brief=True)
     assert "now      Services that stop answering: 2 (shop/public, shop/web)" in shown
     shown = text.render(checked("kubectl delete ns shop"), "zh", columns=120, brief=True)
-    assert "此刻会连带影响" in shown
     assert "消失的 Service：4（shop/api、shop/none、shop/public、shop/web）" in shown
+    shown = text.render(checked("kubectl delete deploy web"), "zh", columns=120, brief=True)
+    assert "此刻会连带影响" in shown
+    assert "停止响应的 Service：1（shop/web）" in shown
 
 
 def test_the_page_tells_it_in_both_languages() -> None:
@@ -56,8 +58,9 @@ def test_the_page_tells_it_in_both_languages() -> None:
 
 
 def test_the_json_report_fits_its_schema() -> None:
-    result = checked("kubectl delete node n1; kubectl delete ns shop", shop({"pods": "timeout"}))
+    commands = "kubectl delete node n1; kubectl delete deploy web"
+    result = checked(commands, shop({"pods": "timeout"}))
     report: dict[str, Any] = json.loads(json_report.render(result, "en"))
     jsonschema.validate(report, json_report.schema())
     assert report["findings"][0]["impact_now"] == {"lines": [], "unknown": ["pods: timeout"]}
-    assert [effect["subject"]["name"] for effect in report["effects"]] == ["shop"]
+    assert [effect["subject"]["name"] for effect in report["effects"]] == ["web"]

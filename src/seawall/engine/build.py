@@ -10,7 +10,7 @@ import yaml
 from seawall.engine import cel
 from seawall.engine.load import JUDGE, NAMES, STATE_NAMES, Built, Source
 from seawall.errors import CatalogError
-from seawall.model import NODE_ACTIONS, Check, Entry, Hazard, Match, Plane
+from seawall.model import LINE_KINDS, NODE_ACTIONS, Check, Entry, Hazard, Match, Plane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,11 @@ def _wrong(match: Match, plane: Plane) -> str:
             return "a kube match has operations and resources, and no actions"
         if odd := set(match.operations) - _KUBE_VERBS:
             return f"not an operation: {', '.join(sorted(odd))}; one of {', '.join(_KUBE_VERBS)}"
+        if odd := set(match.breaks) - LINE_KINDS:
+            return f"not a kind of an impact's lines: {', '.join(sorted(odd))}; see LINE_KINDS"
         return ""
+    if match.breaks:
+        return "what breaks is told on the kube plane only"
     if not match.actions or match.operations or match.resources:
         return f"a {plane} match has actions, and neither operations nor resources"
     if plane == "node" and (odd := set(match.actions) - set(NODE_ACTIONS)):

@@ -49,7 +49,8 @@ def _last_needed(op: Operation, paths: list[Path], hazard: str, catalog: Catalog
 
 
 def _hits(op: Operation, hazard: str, catalog: Catalog) -> bool:
-    return any(finding.verdict == "hit" for finding in judge(op, catalog, only=hazard))
+    found = judge(op, catalog, only=hazard, breaks=False)  # only the text has a place
+    return any(finding.verdict == "hit" for finding in found)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

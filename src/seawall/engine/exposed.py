@@ -30,7 +30,7 @@ def exposed(id_: str, catalog: Catalog, look: Look) -> Iterator[Operation]:
                 target = op.target
                 key = (target["resource"], target["namespace"], target["name"])
                 if key not in seen and any(
-                    f.verdict == "hit" for f in judge(op, catalog, only=id_)
+                    f.verdict == "hit" for f in judge(op, catalog, only=id_, facts=look.facts)
                 ):
                     seen.add(key)
                     yield op

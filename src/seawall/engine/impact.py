@@ -3,12 +3,16 @@
 A hazard of our own catalogue may say it in an `impact.py` beside its hazard.yaml; for the others,
 and for operations that no rule judges, it is what goes with the objects (`relations.effects`). A
 user's catalogue is data: an `impact.py` in it is not looked at.
+
+A function `broken` in it gives only the lines that decide a match's `breaks`, from as few kinds of
+facts as that takes: they are asked for each request, the whole impact only for a hit.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib.util
+import types
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -16,10 +20,11 @@ from pathlib import Path
 import msgspec
 
 from seawall.engine.index import Catalog
+from seawall.engine.judges import reached
 from seawall.engine.load import OWN
-from seawall.facts import Facts, NotRead
+from seawall.facts import Facts, NotRead, Object
 from seawall.model import Finding, Impact, Operation
-from seawall.relations import effects
+from seawall.relations import components, effects
 
 Compute = Callable[[Operation, Facts], Impact]
 
@@ -38,15 +43,48 @@ def of(op: Operation, facts: Facts, file: str = "") -> Impact:
     """
     if op.plane != "kube":
         return Impact()
+    whole = _told(_function(file, "impact") or effects.after, op, facts)
+    decisive = _function(file, "broken")
+    return components.joined(_told(decisive, op, facts), whole) if decisive else whole
+
+
+def broken(op: Operation, facts: Facts, file: str = "") -> Impact:
+    """The lines that decide a match's `breaks`; arguments as of `of`."""
+    found = _function(file, "broken") or _function(file, "impact") or effects.after
+    return _told(found, op, facts)
+
+
+def needed(catalog: Catalog) -> tuple[type[Object], ...]:
+    """The kinds of facts that decide the `breaks` of this catalogue's hazards, by resource.
+
+    Objects of resources that the operation itself names (those of a CRD) come on top.
+    """
+    found: set[type[Object]] = set()
+    for id_, hazard in catalog.hazards.items():
+        if any(match.breaks for match in hazard.match.kube):
+            file = catalog.files[id_]
+            decisive = _function(file, "broken") or _function(file, "impact") or effects.after
+            found |= reached([decisive])
+    return tuple(sorted(found, key=lambda kind: kind.resource))
+
+
+def _told(compute: Compute, op: Operation, facts: Facts) -> Impact:
     try:
-        return (_own(file) or effects.after)(op, facts)
+        return compute(op, facts)
     except NotRead as error:
         return Impact(unknown=(str(error),))
 
 
+def _function(file: str, name: str) -> Compute | None:
+    """A function of the `impact.py` beside a hazard.yaml; None where there is none."""
+    module = _own(file)
+    found: Compute | None = getattr(module, name, None) if module else None
+    return found
+
+
 @functools.lru_cache(maxsize=256)
-def _own(file: str) -> Compute | None:
-    """The function of an `impact.py` of our own catalogue; None where there is none."""
+def _own(file: str) -> types.ModuleType | None:
+    """The `impact.py` of an entry of our own catalogue."""
     path = Path(file).with_name("impact.py") if file else None
     if path is None or not path.is_relative_to(OWN) or not path.is_file():
         return None
@@ -55,8 +93,7 @@ def _own(file: str) -> Compute | None:
         return None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: Compute = module.impact
-    return found
+    return module
 
 
 def fill(findings: Iterable[Finding], catalog: Catalog, facts: Facts) -> None:

@@ -49,9 +49,14 @@ def _loaded(id_: str, file: str) -> Judge:
 
 def kinds(module: types.ModuleType) -> set[type[Object]]:
     """The kinds that a module of code about facts names, itself or through our relations."""
+    return reached(vars(module).values())
+
+
+def reached(values: Iterable[Any]) -> set[type[Object]]:
+    """The kinds among these values, and those that functions among them name."""
     found: set[type[Object]] = set()
     seen: set[int] = set()
-    work: list[Any] = list(vars(module).values())
+    work: list[Any] = list(values)
     while work:
         value = work.pop()
         if id(value) in seen:
@@ -72,8 +77,8 @@ def kinds(module: types.ModuleType) -> set[type[Object]]:
 
 
 def _named(function: types.FunctionType) -> Iterator[Any]:
-    """The values of a function's global names. Of relations only: a judge's are seen already."""
-    if not function.__module__.startswith(_RELATIONS):
+    """The values of a function's global names. A judge's own are seen already."""
+    if not function.__module__.startswith((_RELATIONS, "seawall_impact_")):
         return
     codes = [function.__code__]
     while codes:

@@ -125,7 +125,7 @@ def pods_gone(facts: Facts, going: Callable[[], list[Pod]], text: Text) -> tuple
     """The parts of an impact in which these pods go; `text` says how."""
     return (
         lambda: silenced(facts, network.services_losing_all(facts, going())),
-        lambda: _unserved(facts, set(network.services_losing_all(facts, going()))),
+        lambda: unserved(facts, set(network.services_losing_all(facts, going()))),
         lambda: lines(
             "pod", _sorted(p for p in going() if not workloads.controller(p)), words.ORPHANS
         ),
@@ -166,7 +166,7 @@ def silenced(facts: Facts, services: Collection[Key]) -> Iterator[Line]:
     yield from lines("host", network.hosts_through(facts, found), words.HOSTS)
 
 
-def _unserved(facts: Facts, services: AbstractSet[Key]) -> list[Line]:
+def unserved(facts: Facts, services: AbstractSet[Key]) -> list[Line]:
     """Webhooks behind these Services without which requests are refused."""
     found = [
         f"{one.kind_name} {webhook.name}"
@@ -177,7 +177,7 @@ def _unserved(facts: Facts, services: AbstractSet[Key]) -> list[Line]:
         and webhook.failure_policy != "Ignore"
         and (ref.namespace, ref.name) in services
     ]
-    return lines("object", sorted(found), words.WEBHOOKS)
+    return lines("webhook", sorted(found), words.WEBHOOKS)
 
 
 def _resolving(facts: Facts) -> list[Pod]:
@@ -225,7 +225,7 @@ def services_gone(facts: Facts, going: Callable[[], list[Service]]) -> tuple[Par
         lambda: balancers_gone(facts, going()),
         lambda: lines("service", answering(), words.SILENT),
         lambda: lines("host", network.hosts_to(facts, keys()), words.UNAVAILABLE),
-        lambda: _unserved(facts, keys()),
+        lambda: unserved(facts, keys()),
         lambda: number("pod", len(_resolving(facts)) if _DNS in keys() else 0, words.NO_DNS),
         lambda: lines("host", network.inner_names(going()), words.INNER),
     )

@@ -35,6 +35,8 @@ LOCAL = Text(
 )
 BUDGETS = Text("disruption budgets that are broken", "被突破的 PodDisruptionBudget")
 DISKS = Text("volumes that are deleted with their data", "连同数据一起删除的存储卷")
+BALANCERS = Text("load balancers that are given back", "随之释放的负载均衡")
+BOUND = Text("volume claims in use that are gone", "消失的已绑定存储卷声明")
 CLAIMS = Text("volume claims that are gone", "消失的存储卷声明")
 WORKLOADS = Text("workloads that are gone", "消失的工作负载")
 CONFIGS = Text("ConfigMaps that are gone", "消失的 ConfigMap")
