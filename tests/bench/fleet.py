@@ -42,10 +42,17 @@ class Fleet:
         self.made: dict[str, Callable[[], Iterator[Object]]] = {
             "pods": self._pods,
             "nodes": lambda: (fakes.node("fleet", n, self.version) for n in range(nodes)),
-            "services": lambda: (fakes.service(app) for app in self.apps),
+            "services": self._services,
             "discovery.k8s.io/endpointslices": self._slices,
             "apps/deployments": lambda: (fakes.deployment(app) for app in self.apps),
         }
+
+    def _services(self) -> Iterator[Object]:
+        for app in self.apps:
+            made = fakes.service(app)
+            address = f"172.{16 + app.number // 65536}.{app.number // 256 % 256}.{app.number % 256}"
+            made["spec"] |= {"type": "ClusterIP", "clusterIP": address, "sessionAffinity": "None"}
+            yield made | {"status": {"loadBalancer": {}}}
 
     def _slices(self) -> Iterator[Object]:
         """At most 100 endpoints in each, as the controller makes them."""
@@ -56,7 +63,12 @@ class Fleet:
                         "addresses": [self._address(app.first + number)],
                         "conditions": {"ready": True, "serving": True, "terminating": False},
                         "nodeName": fakes.node_name((app.first + number) % self.nodes),
-                        "targetRef": {"kind": "Pod", "namespace": app.namespace, "name": "p"},
+                        "targetRef": {
+                            "kind": "Pod",
+                            "namespace": app.namespace,
+                            "name": fakes.pod(app, number, 0, app.set_name)["metadata"]["name"],
+                            "uid": _uid(app, number),
+                        },
                     }
                     for number in range(first, min(first + 100, app.replicas))
                 ]
@@ -82,12 +94,45 @@ class Fleet:
                 place, node = divmod(app.first + number, self.nodes)
                 made = fakes.pod(app, number, node, app.set_name)
                 made["metadata"] |= {
-                    "uid": f"{app.number:08d}-{number:04d}-4000-8000-000000000000",
+                    "uid": _uid(app, number),
                     "creationTimestamp": "2026-11-20T08:00:00Z",
                     "managedFields": _MANAGED,
                 }
+                _token(made)
                 yield made | {"status": fakes.pod_status(made, node, place)}
 
+
+def _uid(app: fakes.App, number: int) -> str:
+    return f"{app.number:08d}-{number:04d}-4000-8000-000000000000"
+
+
+def _token(pod: Object) -> None:
+    """The volume with the account's token, which the API server adds, under a name of its own."""
+    name = f"kube-api-access-{pod['metadata']['name'][-5:]}"
+    pod["spec"]["volumes"] = [
+        *pod["spec"]["volumes"],
+        {"name": name, "projected": {"defaultMode": 420, "sources": _SOURCES}},
+    ]
+    place = "/var/run/secrets/kubernetes.io/serviceaccount"
+    for container in pod["spec"]["containers"]:
+        mount = {"name": name, "readOnly": True, "mountPath": place}
+        container["volumeMounts"] = [*container["volumeMounts"], mount]
+
+
+_SOURCES = [
+    {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
+    {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+    {
+        "downwardAPI": {
+            "items": [
+                {
+                    "path": "namespace",
+                    "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"},
+                }
+            ]
+        }
+    },
+]
 
 # As the API server adds it to each pod of a ReplicaSet: a third of the object.
 _FIELDS: Object = {

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from seawall.facts.objects import Fact, Object, Ref
+from seawall.facts.objects import Fact, Object
 
 
 class ServicePort(Fact):
@@ -58,11 +58,19 @@ class EndpointConditions(Fact):
     terminating: bool | None = None
 
 
+class Target(Fact):
+    """What an endpoint is of. Without a uid: there are as many as pods."""
+
+    kind: str = ""
+    namespace: str = ""
+    name: str = ""
+
+
 class Endpoint(Fact):
     addresses: list[str] = []
     conditions: EndpointConditions = msgspec.field(default_factory=EndpointConditions)
     node_name: str = ""
-    target_ref: Ref | None = None
+    target_ref: Target | None = None
 
 
 class EndpointSlice(Object):

@@ -11,10 +11,13 @@ class Fact(msgspec.Struct, rename="camel", gc=False, kw_only=True):
     """A part of an object. Fields are named as in the API, in snake_case."""
 
 
-class Owner(Fact):
+class Shared(msgspec.Struct, rename="camel", gc=False, kw_only=True, frozen=True):
+    """A part that many objects have alike: never changed, found again by its value."""
+
+
+class Owner(Shared, frozen=True):
     kind: str = ""
     name: str = ""
-    uid: str = ""
     controller: bool | None = None
 
 
@@ -24,7 +27,7 @@ class PodMeta(Fact):
     name: str = ""
     namespace: str = ""
     labels: dict[str, str] = {}
-    owner_references: list[Owner] = []
+    owner_references: tuple[Owner, ...] = ()
     creation_timestamp: str = ""
     deletion_timestamp: str | None = None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
-from seawall.facts.objects import Fact, Object, PodMeta
+from seawall.facts.objects import Fact, Object, PodMeta, Shared
 
 
 class ClaimSource(Fact):
@@ -17,18 +17,27 @@ class HostPath(Fact):
     path: str = ""
 
 
+class EmptyDir(Fact):
+    medium: str = ""
+
+
+class Ephemeral(Fact):
+    """A claim that is made and deleted with the pod."""
+
+
 class Volume(Fact):
     name: str = ""
     persistent_volume_claim: ClaimSource | None = None
     host_path: HostPath | None = None
-    empty_dir: dict[str, Any] | None = None
-    ephemeral: dict[str, Any] | None = None
+    empty_dir: EmptyDir | None = None
+    ephemeral: Ephemeral | None = None
 
-
-class Port(Fact):
-    name: str = ""
-    container_port: int = 0
-    protocol: str = "TCP"
+    @property
+    def tells(self) -> bool:
+        """It holds data or a part of the node; others only hand in configuration."""
+        return bool(
+            self.persistent_volume_claim or self.host_path or self.empty_dir or self.ephemeral
+        )
 
 
 class Resources(Fact):
@@ -39,7 +48,6 @@ class Resources(Fact):
 class Container(Fact):
     name: str = ""
     image: str = ""
-    ports: list[Port] = []
     resources: Resources = msgspec.field(default_factory=Resources)
 
 
@@ -49,42 +57,34 @@ class PodSpec(Fact):
     volumes: list[Volume] = []
     containers: list[Container] = []
     node_selector: dict[str, str] = {}
-    service_account_name: str = ""
-    priority_class_name: str = ""
 
 
-class Reason(Fact):
+class Reason(Shared, frozen=True):
     reason: str = ""
 
 
-class ContainerState(Fact):
-    """What a container waits for (CrashLoopBackOff, ImagePullBackOff …), or ended with."""
+class ContainerState(Shared, frozen=True):
+    """What a container waits for (CrashLoopBackOff, ImagePullBackOff …)."""
 
     waiting: Reason | None = None
-    terminated: Reason | None = None
 
 
-class ContainerStatus(Fact):
+class ContainerStatus(Shared, frozen=True):
     name: str = ""
-    ready: bool = False
     restart_count: int = 0
     state: ContainerState | None = None
-    last_state: ContainerState | None = None
 
 
-class PodCondition(Fact):
+class PodCondition(Shared, frozen=True):
     type: str = ""
     status: str = ""
-    reason: str = ""
-    last_transition_time: str | None = None
 
 
 class PodStatus(Fact):
     phase: str = ""
-    reason: str = ""
     pod_ip: str = msgspec.field(default="", name="podIP")
-    conditions: list[PodCondition] = []
-    container_statuses: list[ContainerStatus] = []
+    conditions: tuple[PodCondition, ...] = ()
+    container_statuses: tuple[ContainerStatus, ...] = ()
 
 
 class Pod(Object):

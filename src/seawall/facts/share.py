@@ -6,63 +6,51 @@ from typing import Any
 
 from seawall.facts.network import EndpointConditions, EndpointSlice
 from seawall.facts.nodes import Node
-from seawall.facts.objects import Fact
-from seawall.facts.pods import Pod, PodCondition, Volume
+from seawall.facts.objects import Fact, Owner
+from seawall.facts.pods import Pod
 
 
 class PodSharing:
-    """Called with the pods of page after page; changes them in place."""
+    """Called with the pods of page after page; changes them in place.
+
+    What a template gives is compared with the first pod of the same owner; what pods of many owners
+    have alike is looked up by its value. There are very many pods: each is a step or two of C.
+    """
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
-        self._first: dict[str, Pod] = {}  # by owner: pods of one template follow each other
-        self._conditions: dict[Any, PodCondition] = {}
-        self._lists: dict[tuple[int, ...], list[PodCondition]] = {}
+        self._first: dict[tuple[str, tuple[Owner, ...]], Pod] = {}
+        self._known: dict[Any, Any] = {}
 
     def __call__(self, pods: list[Pod]) -> None:
+        known = self._known.setdefault
         for pod in pods:
-            self._pod(pod)
+            meta, spec, status = pod.metadata, pod.spec, pod.status
+            if spec.volumes:
+                spec.volumes = [volume for volume in spec.volumes if volume.tells]
+            meta.namespace = known(meta.namespace, meta.namespace)
+            meta.creation_timestamp = known(meta.creation_timestamp, meta.creation_timestamp)
+            spec.node_name = known(spec.node_name, spec.node_name)
+            status.phase = known(status.phase, status.phase)
+            status.conditions = known(status.conditions, status.conditions)
+            status.container_statuses = known(status.container_statuses, status.container_statuses)
+            owner = meta.namespace, meta.owner_references
+            like = self._first.setdefault(owner, pod)
+            if like is not pod:
+                _alike(pod, like)
 
-    def _pod(self, pod: Pod) -> None:
-        meta, spec, status = pod.metadata, pod.spec, pod.status
-        if spec.volumes:
-            spec.volumes = [volume for volume in spec.volumes if _tells(volume)] or _NO_VOLUMES
-        owners = meta.owner_references
-        key = owners[0].uid if owners else ""
-        like = self._first.setdefault(key, pod)
-        if like is not pod:
-            self._alike(pod, like)
-        texts = self._texts.setdefault
-        meta.namespace = texts(meta.namespace, meta.namespace)
-        meta.creation_timestamp = texts(meta.creation_timestamp, meta.creation_timestamp)
-        spec.node_name = texts(spec.node_name, spec.node_name)
-        status.phase = texts(status.phase, status.phase)
-        spec.service_account_name = texts(spec.service_account_name, spec.service_account_name)
-        conditions = [self._condition(condition) for condition in status.conditions]
-        if all(condition.status == "True" for condition in conditions):
-            same = tuple(map(id, conditions))  # of shared ones, which live as long as this
-            conditions = self._lists.setdefault(same, conditions)
-        status.conditions = conditions
 
-    def _alike(self, pod: Pod, like: Pod) -> None:
-        """What equals the same part of its sibling becomes that part."""
-        for mine, other, names in (
-            (pod.metadata, like.metadata, ("labels", "owner_references")),
-            (pod.spec, like.spec, ("containers", "node_selector", "volumes")),
-            (pod.status, like.status, ("container_statuses",)),
-        ):
-            for name in names:
-                theirs = getattr(other, name)
-                if getattr(mine, name) == theirs:
-                    setattr(mine, name, theirs)
-
-    def _condition(self, condition: PodCondition) -> PodCondition:
-        """When a condition became true is of interest to nobody; when it ceased to be, is."""
-        if condition.status == "True":
-            condition.last_transition_time = None
-            key = condition.type, condition.reason
-            return self._conditions.setdefault(key, condition)
-        return condition
+def _alike(pod: Pod, like: Pod) -> None:
+    """What equals the same part of a pod of the same owner becomes that part."""
+    meta, spec, theirs = pod.metadata, pod.spec, like.spec
+    meta.owner_references = like.metadata.owner_references
+    if meta.labels == like.metadata.labels:
+        meta.labels = like.metadata.labels
+    if spec.containers == theirs.containers:
+        spec.containers = theirs.containers
+    if spec.volumes == theirs.volumes:
+        spec.volumes = theirs.volumes
+    if spec.node_selector == theirs.node_selector:
+        spec.node_selector = theirs.node_selector
 
 
 class EndpointSharing:
@@ -110,12 +98,3 @@ class NodeSharing:
 
     def _values(self, texts: dict[str, str]) -> dict[str, str]:
         return {key: self._texts.setdefault(value, value) for key, value in texts.items()}
-
-
-_NO_VOLUMES: list[Volume] = []
-
-
-def _tells(volume: Volume) -> bool:
-    """It holds data or a part of the node; others only hand in configuration."""
-    parts = (volume.persistent_volume_claim, volume.host_path, volume.empty_dir, volume.ephemeral)
-    return any(part is not None for part in parts)

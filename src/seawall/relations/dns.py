@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seawall.facts import ConfigMap, Deployment, Facts, Pod, Service
+from seawall.relations.platform import system_pods
 from seawall.relations.select import matches
 
 SPACE = "kube-system"
@@ -26,9 +27,8 @@ def dns_pods(facts: Facts) -> list[Pod]:
     wanted = service.spec.selector if service and service.spec.selector else LABELS
     return [
         pod
-        for pod in facts.all(Pod)
-        if pod.metadata.namespace == SPACE
-        and not pod.finished
+        for pod in system_pods(facts)
+        if not pod.finished
         and not pod.metadata.deletion_timestamp
         and matches(wanted, pod.metadata.labels)
     ]

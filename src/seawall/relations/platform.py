@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from seawall.facts import Facts, Node
+from seawall.facts import Facts, Node, Pod
 
 MASTER: Final = ("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master")
 CLUSTER: Final = "ack.aliyun.com"
@@ -19,6 +19,15 @@ _INSTANCE: Final = re.compile(r"(?:[a-z]+://)?[a-z]+(?:-[a-z0-9]+)+\.(i-[a-z0-9]
 def ack(facts: Facts) -> bool:
     """Whether Alibaba Cloud runs or manages it: its version or its nodes say so."""
     return "-aliyun" in facts.version or any(CLUSTER in n.metadata.labels for n in facts.all(Node))
+
+
+def system_pods(facts: Facts) -> list[Pod]:
+    """The pods of kube-system: few among all of them, and several rules look at no others."""
+    return facts.once(_system_pods)
+
+
+def _system_pods(facts: Facts) -> list[Pod]:
+    return [pod for pod in facts.all(Pod) if pod.metadata.namespace == SYSTEM]
 
 
 def master(node: Node) -> bool:

@@ -54,7 +54,7 @@ def scratch(pods: Iterable[Pod]) -> list[str]:
         named(key(pod))
         for pod in pods
         if not of_daemons(pod)
-        and any(v.empty_dir is not None and not v.empty_dir.get("medium") for v in pod.spec.volumes)
+        and any(v.empty_dir and not v.empty_dir.medium for v in pod.spec.volumes)
     )
 
 

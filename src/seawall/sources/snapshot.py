@@ -18,7 +18,7 @@ from seawall.errors import ClusterError, InputError
 from seawall.facts import NotRead
 from seawall.sources.snapshot_format import FORMAT, MANIFEST, VERSION, Manifest, Part
 
-PAGE: Final = 2 << 20  # bytes of one page: as large as one of the API with 500 pods
+PAGE: Final = 1 << 17  # bytes of one page: with its objects it fits into a core's own cache
 LINE: Final = 8 << 20  # bytes of one object; etcd takes 1.5 MB, a hostile file may have more
 MEMBER: Final = 16 << 30  # bytes of one resource, unpacked
 MEMBERS: Final = 20_000

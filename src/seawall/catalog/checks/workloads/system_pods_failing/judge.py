@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seawall.facts import Facts, Pod
 from seawall.model import Hit, Text
 from seawall.relations.measures import seconds
+from seawall.relations.platform import system_pods
 
 _WAITING = frozenset(
     (
@@ -23,10 +24,8 @@ _PATIENCE = 600  # seconds
 
 
 def judge(facts: Facts) -> Iterator[Hit]:
-    for pod in facts.all(Pod):
-        if pod.metadata.namespace != "kube-system" or pod.finished:
-            continue
-        if because := _trouble(pod, facts.now):
+    for pod in system_pods(facts):
+        if not pod.finished and (because := _trouble(pod, facts.now)):
             yield Hit("pods", "kube-system", pod.metadata.name, because)
 
 

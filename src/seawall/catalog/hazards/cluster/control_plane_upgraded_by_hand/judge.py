@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from seawall.facts import Facts, Pod
 from seawall.model import Hit, Text
 from seawall.relations.measures import tag, version
-from seawall.relations.platform import SYSTEM
+from seawall.relations.platform import SYSTEM, system_pods
 
 _SERVER = "kube-apiserver"
 _COMPONENTS = (_SERVER, "kube-controller-manager", "kube-scheduler")
 
 
 def judge(facts: Facts) -> Iterator[Hit]:
-    pods = [pod for pod in facts.all(Pod) if _component(pod)]
+    pods = [pod for pod in system_pods(facts) if _component(pod)]
     servers = {p.spec.node_name: _minor(p) for p in pods if _component(p) == _SERVER and _minor(p)}
     newest = max(servers.values(), default=0)
     for pod in pods:
@@ -40,7 +40,7 @@ def judge(facts: Facts) -> Iterator[Hit]:
 def _component(pod: Pod) -> str:
     labels = pod.metadata.labels
     name = labels.get("component", "") if labels.get("tier") == "control-plane" else ""
-    return name if name in _COMPONENTS and pod.metadata.namespace == SYSTEM else ""
+    return name if name in _COMPONENTS else ""
 
 
 def _minor(pod: Pod) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.facts import EndpointSlice, Facts, Node, Pod
+from seawall.facts import EndpointSlice, Facts, Node
 from seawall.model import Hit, Text
 from seawall.relations.measures import seconds
-from seawall.relations.platform import SYSTEM, ack, master
+from seawall.relations.platform import ack, master, system_pods
 
 _SERVER = {"component": "kube-apiserver", "tier": "control-plane"}
 
@@ -26,8 +26,8 @@ def judge(facts: Facts) -> Iterator[Hit]:
         )
     serving = {
         pod.spec.node_name
-        for pod in facts.all(Pod)
-        if pod.metadata.namespace == SYSTEM and pod.metadata.labels.items() >= _SERVER.items()
+        for pod in system_pods(facts)
+        if pod.metadata.labels.items() >= _SERVER.items()
     }
     if serving:
         # A master that joined just now is starting its API server.
