@@ -171,13 +171,13 @@ def _fields(op: Operation) -> dict[str, Any]:
 def test_what_is_delegated() -> None:
     found = active([permit(NODE, WEB, hazards=("b", "a")), permit(name="q")], NOW)
     assert found == [
-        "a apps/deployments shop/web u-2",
-        "a nodes /n1 u-1",
-        "b apps/deployments shop/web u-2",
-        "b nodes /n1 u-1",
-        "node_deleted nodes /n1 u-1",
+        "a apps/deployments shop/web u-2 alice",
+        "a nodes /n1 u-1 alice",
+        "b apps/deployments shop/web u-2 alice",
+        "b nodes /n1 u-1 alice",
+        "node_deleted nodes /n1 u-1 alice",
     ]
-    assert active([permit(Subject("nodes", "new"))], NOW) == ["node_deleted nodes /new -"]
+    assert active([permit(Subject("nodes", "new"))], NOW) == ["node_deleted nodes /new - alice"]
 
 
 def test_every_hazard_has_to_be_covered() -> None:

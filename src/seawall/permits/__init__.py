@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from seawall.permits.deciding import Decision, active, decide
 from seawall.permits.model import Permit
-from seawall.permits.using import Taken, consume
+from seawall.permits.using import Taken, consume, key_of
 
-__all__ = ["Decision", "Permit", "Taken", "active", "consume", "decide"]
+__all__ = ["Decision", "Permit", "Taken", "active", "consume", "decide", "key_of"]

@@ -29,24 +29,40 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 def active(permits: Iterable[Permit], now: datetime.datetime) -> list[str]:
-    """What native policies must leave to the webhook: "<hazard> <resource> <ns>/<name> <uid|->".
+    """What native policies must leave to the webhook.
 
-    Sorted, each once. Only the kube plane: nothing else is judged there.
+    "<hazard> <resource> <ns>/<name> <uid|-> <user>": for everybody else, and for all other objects,
+    they judge as before. Sorted, each once. Only the kube plane: nothing else is judged there.
     """
+    return sorted({str(one) for one in delegations(permits, now)})
+
+
+class Delegation(msgspec.Struct, frozen=True, order=True):
+    """One hazard on one object for one user."""
+
+    hazard: str
+    resource: str
+    place: str  # "<namespace>/<name>"
+    uid: str
+    user: str
+
+    def __str__(self) -> str:
+        return f"{self.hazard} {self.resource} {self.place} {self.uid or '-'} {self.user}"
+
+
+def delegations(permits: Iterable[Permit], now: datetime.datetime) -> list[Delegation]:
+    """As `active`, taken apart."""
     return sorted(
         {
-            delegation(hazard, one)
+            Delegation(hazard, one.resource, f"{one.namespace}/{one.name}", one.uid, user)
             for permit in permits
             if permit.open_at(now)
             for hazard in permit.spec.hazards
             for one in permit.spec.objects
-            if ":" not in one.resource
+            for user in permit.spec.who
+            if ":" not in one.resource and user != permit.status.approved_by
         }
     )
-
-
-def delegation(hazard: str, one: Subject) -> str:
-    return f"{hazard} {one.resource} {one.namespace}/{one.name} {one.uid or '-'}"
 
 
 def decide(

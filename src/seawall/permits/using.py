@@ -2,12 +2,13 @@
 
 The write names the version of the permit that was looked at; the API server refuses it if another
 replica was faster, and then the permit is looked at again. The same request takes one use, however
-often it is asked about (the API server repeats a call that it saw fail).
+many webhooks it meets: see `key_of`.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -16,6 +17,7 @@ from seawall.errors import ClusterError
 from seawall.permits import deciding
 from seawall.permits.manifests import RESOURCE
 from seawall.permits.model import Event, Permit, State, Status, read
+from seawall.sources.admission import Request
 
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster
@@ -31,6 +33,24 @@ class Taken(msgspec.Struct, frozen=True):
     again: bool = False
 
 
+def key_of(request: Request) -> str:
+    """What is the same for all webhooks that one API request meets, and for no other request.
+
+    An API server gives each call an id of its own. But a version of an object is changed or deleted
+    once, so that with the user names the request; where there was no object, the call's id has to
+    do (two webhooks then take two uses).
+    """
+    old = request.old_object if isinstance(request.old_object, dict) else {}
+    metadata = old.get("metadata") or {}
+    version, uid = metadata.get("resourceVersion"), metadata.get("uid")
+    if not version or not uid:
+        return request.uid
+    what = (request.operation, request.resource.group, request.resource.resource)
+    who = request.user_info.get("username", "")
+    told = msgspec.json.encode((*what, request.sub_resource, uid, version, who))
+    return hashlib.sha256(told).hexdigest()
+
+
 def consume(
     cluster: Cluster,
     permit: Permit,
@@ -40,7 +60,7 @@ def consume(
     *,
     dry_run: bool = False,
 ) -> Taken:
-    """Take one use of `permit` for the request of uid `request`, made by `user`.
+    """Take one use of `permit` for the request that `key_of` calls `request`, made by `user`.
 
     Always looks at the newest version first. `dry_run` (the request's own) says whether it could.
     ClusterError where the API server doesn't answer: then nothing is permitted.

@@ -1,0 +1,127 @@
+"""The lists in the native policies: what each leaves to the webhook, read and rewritten.
+
+A policy has them as the literal of its variable `delegated`, because API servers freeze or lose
+parameters. One conditional write each: the version of the policy that was read is a precondition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from seawall.errors import InputError
+
+if TYPE_CHECKING:
+    from seawall.clients.kube import Cluster
+
+POLICIES: Final = "admissionregistration.k8s.io/validatingadmissionpolicies"
+VARIABLE: Final = "delegated"
+# Labels of what the guard owns; a policy of somebody else's is not touched.
+SELECTOR: Final = "app.kubernetes.io/managed-by=seawall"
+
+
+class Native(msgspec.Struct, frozen=True):
+    """A policy and its list. `at`: which of its variables holds the list.
+
+    `odd`: the list is none that was written here; what it leaves open is not known.
+    """
+
+    name: str
+    resource: str
+    version: str
+    at: int
+    open: frozenset[str]
+    odd: bool = False
+
+
+class _Rule(msgspec.Struct, rename="camel"):
+    api_groups: list[str] = []
+    resources: list[str] = []
+
+
+class _Constraints(msgspec.Struct, rename="camel"):
+    resource_rules: list[_Rule] = []
+
+
+class _Variable(msgspec.Struct):
+    name: str
+    expression: str
+
+
+class _Spec(msgspec.Struct, rename="camel"):
+    match_constraints: _Constraints = msgspec.field(default_factory=_Constraints)
+    variables: list[_Variable] = []
+
+
+class _Meta(msgspec.Struct, rename="camel"):
+    name: str
+    resource_version: str
+
+
+class _Policy(msgspec.Struct):
+    metadata: _Meta
+    spec: _Spec
+
+
+class _Policies(msgspec.Struct):
+    items: list[_Policy] | None = None
+
+
+def natives(cluster: Cluster) -> list[Native]:
+    """The policies that have such a list; none on an API server before 1.30."""
+    if POLICIES not in cluster.resources():
+        return []
+    found: list[Native] = []
+    for body in cluster.pages(POLICIES, labels=SELECTOR, restart=found.clear):
+        try:
+            items = msgspec.json.decode(body, type=_Policies).items or []
+        except msgspec.MsgspecError as error:
+            raise InputError(POLICIES, f"the answer is no list of policies: {error}") from error
+        found += [one for policy in items if (one := _native(policy)) is not None]
+    return found
+
+
+def _native(policy: _Policy) -> Native | None:
+    names = [one.name for one in policy.spec.variables]
+    rules = policy.spec.match_constraints.resource_rules
+    if VARIABLE not in names or not rules or not rules[0].resources or not rules[0].api_groups:
+        return None
+    at, group = names.index(VARIABLE), rules[0].api_groups[0]
+    plural = rules[0].resources[0].partition("/")[0]
+    words = parsed(policy.spec.variables[at].expression)
+    return Native(
+        name=policy.metadata.name,
+        resource=f"{group}/{plural}" if group else plural,
+        version=policy.metadata.resource_version,
+        at=at,
+        open=words or frozenset(),
+        odd=words is None,
+    )
+
+
+def parsed(expression: str) -> frozenset[str] | None:
+    """The strings of a list literal; None for another expression."""
+    try:
+        return frozenset(msgspec.json.decode(expression, type=list[str]))
+    except msgspec.MsgspecError:
+        return None
+
+
+def literal(words: Iterable[str]) -> str:
+    """As CEL and JSON both write a list of strings."""
+    return msgspec.json.encode(sorted(words)).decode()
+
+
+def rewrite(cluster: Cluster, native: Native, words: frozenset[str]) -> Native:
+    """As it is then. ClusterError "conflict" or "invalid" if it is not what was read any more."""
+    place = f"/spec/variables/{native.at}"
+    steps: list[dict[str, Any]] = [
+        {"op": "test", "path": "/metadata/resourceVersion", "value": native.version},
+        {"op": "test", "path": f"{place}/name", "value": VARIABLE},
+        {"op": "replace", "path": f"{place}/expression", "value": literal(words)},
+    ]
+    made = cluster.patch(POLICIES, native.name, steps, kind="json")
+    version = msgspec.json.decode(made, type=_Policy).metadata.resource_version
+    return msgspec.structs.replace(native, version=version, open=words, odd=False)
