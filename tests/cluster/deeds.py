@@ -23,7 +23,7 @@ class Deed(msgspec.Struct, frozen=True):
     object: str
     argv: tuple[str, ...]
     stdin: str = ""
-    verdict: str = "hit"  # of an audit event; unknown where it does not tell what was before
+    verdict: str = "hit"  # of its audit event alone; unknown if only a baseline tells the rest
 
     @property
     def command(self) -> str:

@@ -19,6 +19,7 @@ import msgspec
 from seawall.audit import past
 from seawall.audit.folding import Folds, seconds
 from seawall.audit.judging import Judge, Judged, Seen
+from seawall.audit.past import Moved
 from seawall.audit.platform import Actors, Known, Platform
 from seawall.engine import Catalog
 from seawall.engine.load import OWN
@@ -36,14 +37,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """`everything`: also show what was not done, and what the platform did itself.
 
     `processes`: 0 = as many as there are cores. `known`: objects as they were,
-    `lost`: those that went with a CRD (the baseline).
+    `lost`: those that went with a CRD, `outlived`: whether one was there later (`audit.memory`).
     """
 
     everything: bool = False
     cluster: str = ""
     processes: int = 0
-    known: Known = lambda *_: None
+    known: Known = past.nothing
     lost: past.Lost = past.none
+    outlived: past.Outlived = past.nobody
     collect: bool = True  # False: what was found is taken away at once, as in a run without an end
 
 
@@ -91,9 +93,10 @@ class Run:
             self.seen.tally[verdict] = self.seen.tally.get(verdict, 0) + count
         self.problems += block.problems[: max(0, MOST_PROBLEMS - len(self.problems))]
         new = []
+        moved = Moved(self.seen.tally)
         for number, seen in enumerate(block.findings):
             self._issued(block, number)
-            if not self._decide(seen):
+            if not self._decide(seen, moved):
                 continue
             if how := self._left_out(seen):
                 if self.options.everything and self.options.collect:
@@ -102,17 +105,24 @@ class Run:
                 new.append(msgspec.structs.replace(seen.finding))
                 if self.options.collect:
                     self.folds.add(seen.finding)
+        moved.done()
         self._issued(block, len(block.findings))
         self.folds.closed(seconds(new[-1].operation.time) if new else 0)
         return new
 
-    def _decide(self, seen: Seen) -> bool:
+    def _decide(self, seen: Seen, moved: Moved) -> bool:
         """Whether it is a finding after all, with what the baseline knows."""
-        found = past.decided(seen.finding, self.catalog, self.options.known)
-        if found is None:
-            return False
-        seen.finding = past.with_lost(found, self.options.lost)
-        return True
+        op, was, now = seen.finding.operation, seen.finding.verdict, "passed"
+        found = past.decided(seen.finding, self.catalog, self.options.known, seen.uid)
+        if found is not None:
+            seen.finding, now = found, found.verdict
+            if past.is_dry(found, self.options.outlived, seen.uid):
+                found.seen, seen.outcome, now = None, "dry-run", "dry-run"
+            else:
+                seen.finding = past.with_lost(found, self.options.lost)
+        if not seen.outcome or now == "dry-run":
+            moved.told(op, was, now)
+        return found is not None
 
     def _issued(self, block: Judged, number: int) -> None:
         for before, credential, to in block.issued:

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from seawall.model import Finding
+from seawall.model import Finding, Impact
 from seawall.responses.reports.recorded import name_of
 
 WINDOW: Final = 60.0  # seconds since the last one
@@ -89,3 +89,6 @@ def join(into: Finding, finding: Finding) -> None:
         into.refs += tuple(name for name in names if name not in known)
     if len(into.lost) < NAMES:
         into.lost += finding.lost
+    if finding.impact:
+        lines = (*(into.impact.lines if into.impact else ()), *finding.impact.lines)
+        into.impact = Impact(lines[: NAMES + 1])

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
+from seawall.audit import past
 from seawall.commands.context import Context
 from seawall.engine import Catalog, judge
 from seawall.engine.views import View, collector_paused, views_of
 from seawall.model import Finding, Operation, Problem
 from seawall.sources.audit import actor, commands, framing, operations
-from seawall.sources.audit.event import Event, bytes_of, value
+from seawall.sources.audit.event import Event, bytes_of, uid_of, value
 from seawall.sources.audit.framing import Block, Told
 
 _VERBS: Final = {"create": "CREATE", "update": "UPDATE", "delete": "DELETE", "connect": "CONNECT"}
@@ -34,10 +35,12 @@ class Want(msgspec.Struct, frozen=True):
 
 
 class Seen(msgspec.Struct):
-    """A finding as its event tells it. `outcome` is "" for what was done."""
+    """A finding as its event tells it. `outcome` is "" for what was done; `uid`: the object's,
+    where the baseline is asked about it."""
 
     finding: Finding
     outcome: str
+    uid: str = ""
 
 
 class Judged(msgspec.Struct):
@@ -166,7 +169,11 @@ class Judge:
             finding.last = op.time
             if op.action == "delete" and op.plane == "kube" and finding.verdict == "hit":
                 finding.lost = _lost(event)
-            judged.findings.append(Seen(finding, "" if outcome == "unclear" else outcome))
+                if not outcome and operations.may_be_dry(event):
+                    finding.seen = past.UNTOLD
+            asks = finding.verdict == "unknown" or finding.seen is not None
+            uid = uid_of(event) if asks and op.plane == "kube" else ""
+            judged.findings.append(Seen(finding, "" if outcome == "unclear" else outcome, uid))
 
 
 # A create of a name that exists, or an apply, may turn out as the other of the two.
@@ -176,7 +183,7 @@ _ACTIONS: Final = {
     "delete": ("delete",),
     "connect": ("connect",),
 }
-_UNCLEAR: Final = "the API server answered {code}: it may have been done or not"
+_UNCLEAR: Final = f"{past.UNCLEAR} {{code}}: it may have been done or not"
 
 
 def _verdict(found: list[Finding]) -> str:

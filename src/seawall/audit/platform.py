@@ -20,8 +20,8 @@ import msgspec
 from seawall.model import Finding, Operation
 from seawall.sources.audit.actor import credential
 
-# (resource, namespace, name, time) → the object as it was then, None where nobody knows.
-Known = Callable[[str, str, str, str], Any]
+# (resource, namespace, name, time[, uid]) → the object as it was then, None if nobody knows.
+Known = Callable[..., Any]
 _MOST: Final = 10_000  # credentials of strangers that are remembered
 
 

@@ -20,7 +20,7 @@ from seawall.store.appending import Seen
 
 Object = dict[str, Any]
 
-_SERVERS: Final = (
+SERVERS: Final = (
     *("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"),
     *("deletionTimestamp", "deletionGracePeriodSeconds"),
 )
@@ -119,7 +119,7 @@ def kept(whole: Object, form: Shape, scope: Scope) -> Object:
         else {*("apiVersion", "kind", "status")}
     )
     found |= {key: value for key, value in whole.items() if key not in leave}
-    found["metadata"] = {key: value for key, value in meta.items() if key not in _SERVERS}
+    found["metadata"] = {key: value for key, value in meta.items() if key not in SERVERS}
     _calm(found, scope)
     return found
 

@@ -9,21 +9,26 @@ from typing import Any, Final
 
 import msgspec
 
+from seawall.baseline import scope
 from seawall.baseline.capture import CRDS, LOCK, custom_resource
+from seawall.baseline.content import SERVERS
 from seawall.baseline.history import SLACK, History
+from seawall.model import Partial, Unknown
 from seawall.store import appending
 from seawall.store.recall import Copy
 
 Object = dict[str, Any]
+_NOT_KEPT: Final = "the baseline keeps no copy of this part"
 REACH: Final = datetime.timedelta(seconds=2)  # managedFields count whole seconds
 
 
 def before(
-    history: History, resource: str, namespace: str, name: str, at: str = ""
-) -> Object | None:
+    history: History, resource: str, namespace: str, name: str, at: str = "", uid: str = ""
+) -> Partial | None:
     """The object as its last copy before a time has it ("" = the newest one that is no deletion).
 
-    None if there is none, or if the object was gone then. Of a node it is only what is kept.
+    None if there is none, if the object was gone then, or if it has another uid than the given
+    one: then it is another object of that name. What is not kept of it is unknown, not absent.
     """
     if not at:
         found = history.alive(resource, namespace, name)
@@ -34,7 +39,61 @@ def before(
             if _moment(one.seen) <= _moment(at)
         ]
         found = known[-1] if known else None
-    return history.content(found) if found and found.hash is not None else None
+    if found is None or found.hash is None or (uid and found.uid and uid != found.uid):
+        return None
+    return _as_known(history.content(found), resource)
+
+
+def _as_known(copy: Object, resource: str) -> Partial:
+    """A copy with its gaps: what the server writes, and all but the kept parts of a node."""
+    left: dict[str, Unknown] = {} if "status" in copy else {"status": Unknown(_NOT_KEPT)}
+    servers = {key: Unknown(_NOT_KEPT) for key in SERVERS}
+    known = copy | {"metadata": Partial(copy["metadata"], why=_NOT_KEPT, unsure=servers)}
+    parts = scope.load().parts.get(resource)
+    if not parts:
+        return Partial(known, why=_NOT_KEPT, unsure=left)
+    for path in parts:
+        outer, inner = path.split(".")
+        if outer != "metadata":
+            held = known.get(outer) or {}
+            absent = frozenset({inner} - held.keys())
+            known[outer] = Partial(held, why=_NOT_KEPT, absent=absent)
+    return Partial(known, why=_NOT_KEPT)
+
+
+def outlived(
+    history: History, resource: str, namespace: str, name: str, at: str, uid: str = ""
+) -> bool:
+    """Whether the very object that was there at a time was seen alive after it.
+
+    Its uid must be the same in the copies around that time, none of them a deletion, and its list
+    must have been looked at later: by a capture that began later, or by one that holds a change
+    which the API server made later. A list that was read across that time proves nothing.
+    """
+    moment = _moment(at)
+    copies = history.versions(resource, namespace, name)
+    earlier = [one for one in copies if _moment(one.seen) <= moment]
+    around = [*earlier[-1:], *(one for one in copies if _moment(one.seen) > moment)]
+    known = uid or (around[0].uid if around else "")
+    if not known or not around or any(one.hash is None or one.uid != known for one in around):
+        return False
+    return _looked(history, resource, namespace, moment)
+
+
+def _looked(history: History, resource: str, namespace: str, since: datetime.datetime) -> bool:
+    """Whether a list was certainly looked at after a time."""
+    whole = {one.id: one for one in history.captures() if one.kind in ("once", "watch")}
+    for capture in whole.values():
+        if _moment(capture.started) > since + SLACK and any(
+            (part.resource, part.why) == (resource, "") and part.namespace in ("", namespace)
+            for part in history.parts(capture.id)
+        ):
+            return True
+    return any(
+        one.capture_id in whole and one.changed and _moment(one.changed) > since
+        for one in history.state(resource=resource)
+        if one.namespace == namespace or not namespace
+    )
 
 
 def lost(history: History, crd: str, at: str = "") -> list[Copy]:

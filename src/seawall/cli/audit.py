@@ -19,6 +19,7 @@ from seawall.model import SEVERITIES, Lang
 
 if TYPE_CHECKING:
     from seawall.engine import Catalog
+    from seawall.responses.reports.result import Result
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -100,19 +101,34 @@ def audit(options: Options, lang: Lang, say: Say) -> int:
     if not options.paths and not options.listen:
         raise UsageError(say("audit.nothing"))
     catalog = _catalog(options, say)
-    if options.follow or options.listen or options.save or options.store:
+    if options.follow or options.listen or options.save:
         from seawall.cli import keeping
 
         return keeping.run(options, catalog, lang, say)
-    from seawall import audit as auditing
     from seawall.check import status
 
-    wanted = auditing.Options(everything=options.all, cluster=options.cluster)
     with Progress(say) as progress:
-        tick = _Tick(progress, say)
-        result = auditing.audit(options.paths, catalog, wanted, tick)
+        result = _judged(options, catalog, _Tick(progress, say))
     Output(options.output, options.output_file, no_color=options.no_color).write(result, lang)
     return status(result, options.fail_on, strict=options.strict)
+
+
+def _judged(options: Options, catalog: Catalog, tick: _Tick) -> Result:
+    """The logs' findings, with what the baseline of a named store knows."""
+    from seawall import audit as auditing
+
+    wanted = auditing.Options(everything=options.all, cluster=options.cluster)
+    if not options.store:
+        return auditing.audit(options.paths, catalog, wanted, tick)
+    from seawall import store
+    from seawall.audit.memory import Memory
+
+    with store.open(options.store) as opened:
+        memory = Memory(opened, options.cluster)
+        result = auditing.audit(options.paths, catalog, memory.into(wanted), tick)
+        if missing := memory.missing():
+            result.problems.append(missing)
+        return result
 
 
 class _Tick:

@@ -10,22 +10,23 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from seawall import audit as auditing
 from seawall import serving, store
 from seawall.audit import listening
 from seawall.audit.keeping import Keeper, follow
+from seawall.audit.memory import Memory
 from seawall.check import status
 from seawall.cli.output import Output
 from seawall.engine import Catalog
-from seawall.errors import InputError, UsageError
+from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES as REPORTS
 from seawall.model import Finding, Lang
 from seawall.responses.reports import reasons
 from seawall.responses.reports.plain import safe
 from seawall.responses.reports.recorded import brief
+from seawall.sources.audit import logs
 from seawall.sources.audit.following import Follower
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def run(options: Options, catalog: Catalog, lang: Lang, say: Say) -> int:
         raise UsageError(say("audit.one"))
     endless = options.follow or bool(options.listen)
     wanted = auditing.Options(everything=options.all, cluster=options.cluster, collect=not endless)
-    judging = auditing.Run(catalog, wanted)
     with store.open(options.store) as opened:
+        memory = Memory(opened, options.cluster)
+        judging = auditing.Run(catalog, memory.into(wanted))
         if options.listen:
             return _listen(options, opened, judging, lang, say)
         if options.follow:
@@ -52,26 +54,11 @@ def run(options: Options, catalog: Catalog, lang: Lang, say: Say) -> int:
         return _save(options, opened, judging, lang)
 
 
-def _with_baseline(wanted: auditing.Options, opened: store.Store) -> auditing.Options:
-    """What the baseline of this cluster knows, if the store has one."""
-    from seawall.baseline import history, lookup
-
-    try:
-        past = history.choose(opened, wanted.cluster)
-    except (InputError, UsageError):
-        return wanted
-    return msgspec.structs.replace(
-        wanted,
-        known=lambda *asked: lookup.before(past, *asked),
-        lost=lambda crd, at: [
-            "/".join(filter(None, (one.resource.partition("/")[2], one.namespace, one.name)))
-            for one in lookup.lost(past, crd, at)
-        ],
-    )
-
-
 def _save(options: Options, opened: store.Store, judging: auditing.Run, lang: Lang) -> int:
     for path in options.paths:
+        if path == "-":
+            _keep_piped(Keeper(opened, judging, "<stdin>"))
+            continue
         keeper = Keeper(opened, judging, os.path.abspath(path))
         follower = Follower(path, keeper.place, once=True)
         for _ in follow(keeper, follower):
@@ -79,6 +66,14 @@ def _save(options: Options, opened: store.Store, judging: auditing.Run, lang: La
     result = judging.result([*options.paths])
     Output(options.output, options.output_file, no_color=options.no_color).write(result, lang)
     return status(result, options.fail_on, strict=options.strict)
+
+
+def _keep_piped(keeper: Keeper) -> None:
+    """Standard input has no position to go on from; a record's id counts once all the same."""
+    for log in logs.named(["-"], keeper.run.problems):
+        for block in log.blocks():
+            keeper.take(keeper.run.judge.block(block))
+        keeper.run.problems += log.problems
 
 
 def _follow(

@@ -38,10 +38,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "把问题保存到存储，并从上次结束处继续。",
     ),
     "audit.store": (
-        "The store: a file or a URL (default: SEAWALL_STORE, else the user's own file).",
-        "存储：文件或 URL（默认取 SEAWALL_STORE，否则为用户自己的文件）。",
+        "The store, a file or a URL: its baseline tells how objects were before. --save, --follow "
+        "and --listen keep findings there (default: SEAWALL_STORE, else the user's own file).",
+        "存储（文件或 URL）：用其中的基线得知对象此前的状态；--save、--follow、--listen 把问题"
+        "保存到此处（默认取 SEAWALL_STORE，否则为用户自己的文件）。",
     ),
-    "audit.cluster": ("Name of the cluster that the log is of.", "日志所属集群的名称。"),
+    "audit.cluster": (
+        "Name of the cluster that the log is of, as the baseline has it if that has several.",
+        "日志所属集群的名称；基线中有多个集群时，须与其中的名称一致。",
+    ),
     "audit.progress": ("judged {count} blocks", "已检查 {count} 个数据块"),
     "audit.nothing": (
         "nothing to read: name a log, or - for standard input, or --listen",

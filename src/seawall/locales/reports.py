@@ -28,6 +28,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "label.client": ("from", "客户端"),
     "label.times": ("times", "次数"),
     "label.kept": ("kept", "已留存"),
+    "label.note": ("note", "注意"),
     "recorded.times": ("{count}: {names}", "{count} 次：{names}"),
     "recorded.count": ("{count}", "{count} 次"),
     "recorded.lost": ("the deleted object ({count})", "被删除的对象（{count} 个）"),

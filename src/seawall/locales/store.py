@@ -36,6 +36,12 @@ FIXED: Final[dict[str, str]] = {
     "the baseline has no copy of it": "基线中没有它的副本",
     "choose one with -n": "请用 -n 选择其一",
     "it is empty": "还没有任何副本",
+    "the baseline keeps no copy of this part": "基线不保存对象的这一部分",
+    "neither the event nor a baseline tells what it was before: keep one with "
+    "`seawall baseline capture --watch`, and name it with --store": (
+        "事件和基线都没有说明此前的状态：请用 `seawall baseline capture --watch` 持续保存基线，"
+        "并用 --store 指定"
+    ),
     "`seawall baseline capture` fills it": "请先运行 `seawall baseline capture`",
     "the baseline has no such cluster": "基线中没有该集群",
     "it does not say which": "未指定是哪个集群",
@@ -56,6 +62,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"the copy (\w+) is damaged", "副本 {0} 已损坏"),
     (r"(\S+) is no store", "{0} 不能用作存储"),
     (r"is in the namespaces (.+)", "在多个命名空间中存在：{0}"),
+    (
+        r"zstd -dc (.+) \| seawall audit -, or pip install backports.zstd",
+        "请运行 zstd -dc {0} | seawall audit -，或 pip install backports.zstd",
+    ),
+    (r"there are (.+) \(--cluster\)", "现有 {0}（用 --cluster 指定）"),
     (r"there are (.+)", "现有 {0}"),
     (r"it can't be copied \((.+)\)", "无法为其保存副本（{0}）"),
 )

@@ -83,6 +83,8 @@ def _group(page: _Page, group: Group) -> Iterator[str]:
         yield from _labelled(page, "subjects", names)
     for label, text in recorded.facts((*group.hits, *group.unknowns)[0], page.say):
         yield from _labelled(page, label, text)
+    for note in dict.fromkeys(finding.seen for finding in group.hits if finding.seen):
+        yield from _labelled(page, "note", note.of(page.lang))
     for finding in group.hits:
         yield from _hit(page, finding)
     if group.unknowns:

@@ -22,16 +22,19 @@ class Ref(msgspec.Struct, frozen=True):
     group: str = msgspec.field(default="", name="apiGroup")
     version: str = msgspec.field(default="", name="apiVersion")
     subresource: str = ""
+    uid: str = ""
 
 
 class Status(msgspec.Struct, frozen=True):
     code: int = 0  # 0: the event has none
+    details: msgspec.Raw = NONE
 
 
 class Event(msgspec.Struct, rename="camel"):
     """One event; with `items`, an EventList (of the audit webhook, or of a person's tool)."""
 
     verb: str = ""
+    level: str = ""
     stage: str = ""
     audit_id: str = msgspec.field(default="", name="auditID")
     object_ref: Ref | None = None
@@ -57,6 +60,32 @@ class Event(msgspec.Struct, rename="camel"):
     def time(self) -> str:
         """When the request came in, RFC 3339."""
         return self.request_received_timestamp or self.stage_timestamp
+
+
+class _Named(msgspec.Struct):
+    uid: str = ""
+
+
+class _Object(msgspec.Struct):
+    metadata: _Named = msgspec.field(default_factory=_Named)
+
+
+def uid_of(event: Event) -> str:
+    """The uid of the object that the request was about, if the event tells it.
+
+    At level Metadata only the answer to a deletion does (`responseStatus.details`).
+    """
+    if event.object_ref and event.object_ref.uid:
+        return event.object_ref.uid
+    try:
+        if len(bytes_of(event.response_object)):
+            found = msgspec.json.decode(bytes_of(event.response_object), type=_Object).metadata.uid
+            if found:
+                return found
+        details = event.response_status.details if event.response_status else NONE
+        return msgspec.json.decode(details, type=_Named).uid if len(bytes_of(details)) else ""
+    except msgspec.DecodeError:
+        return ""
 
 
 DECODER: Final = msgspec.json.Decoder(Event)

@@ -11,6 +11,7 @@ import gzip
 import importlib
 import io
 import os
+import shlex
 import stat
 import sys
 import zlib
@@ -141,7 +142,7 @@ def _zstd(name: str) -> Callable[[BinaryIO], BinaryIO]:
     raise InputError(
         name,
         "is compressed with Zstandard, and nothing here reads it",
-        todo="pip install backports.zstd, or unpack it: zstd -d",
+        todo=f"zstd -dc {shlex.quote(name)} | seawall audit -, or pip install backports.zstd",
     )
 
 

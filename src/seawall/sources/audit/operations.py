@@ -78,6 +78,15 @@ def _is_dry(event: Event) -> bool:
     return isinstance(options, dict) and bool(options.get("dryRun"))
 
 
+def may_be_dry(event: Event) -> bool:
+    """Whether a deletion's event leaves open if it was a dry run.
+
+    Seen on API servers of 1.34 and 1.35: kubectl asks for it in the body, which level Metadata
+    leaves out; status, annotations and uid are those of a true deletion.
+    """
+    return event.level == "Metadata" and event.verb in ("delete", "deletecollection")
+
+
 def of_request(event: Event, action: str, ctx: Context, decode: Decode) -> list[Operation]:
     """The Operations of a finished event's request, at `ctx.line`; several of a collection.
 
