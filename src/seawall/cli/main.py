@@ -34,6 +34,7 @@ COMMANDS: Final = {
             "completion",
             "version",
             "lab",
+            "agent",
             "guard",
         ),
     )

@@ -1,0 +1,90 @@
+"""The facts that requests are judged with, in the one place that knows where they come from.
+
+Watches keep the kinds that impacts relate to each other; a kind that is behind is not known. The
+objects of a CustomResourceDefinition are listed when somebody is about to delete it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from seawall.errors import ClusterError
+from seawall.facts import KINDS, Event, Facts, Keeper, Lease, NodeMetrics, NotRead, Object
+from seawall.sources.admission import Request
+from seawall.sources.watched import Keep, Watched
+
+if TYPE_CHECKING:
+    from seawall.clients.kube import Cluster
+
+# They change all the time, and no impact looks at them.
+_BUSY: Final = (Event, Lease, NodeMetrics)
+_CRDS: Final = ("apiextensions.k8s.io", "customresourcedefinitions")
+
+
+class Picture:
+    """Of one cluster. `synced`: each kind was there once. For any number of threads."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.watched = Watched(
+            cluster, {kind.resource: Keep(kind) for kind in KINDS if kind not in _BUSY}
+        )
+        self._synced = False
+
+    def start(self) -> None:
+        self.watched.start()
+
+    def stop(self) -> None:
+        self.watched.stop()
+        self.cluster.close()
+
+    @property
+    def synced(self) -> bool:
+        if not self._synced:
+            phases = {state.phase for state in self.watched.states().values()}
+            self._synced = "synced" in phases and "starting" not in phases
+        return self._synced
+
+    def behind(self) -> dict[str, str]:
+        """Resource -> why it is not known now."""
+        states = self.watched.states().items()
+        return {resource: state.why or state.phase for resource, state in states if not state.known}
+
+    def facts(self, request: Request) -> Facts:
+        """The cluster as it is now, with what this request in particular is about."""
+        facts = self.watched.facts()
+        for resource in defined(request):
+            if resource not in facts.parts:
+                facts.parts[resource] = self._listed(resource)
+        return facts
+
+    def _listed(self, resource: str) -> list[Any] | NotRead:
+        keeper = Keeper(Object)
+        try:
+            if resource not in self.cluster.resources():
+                self.cluster.rediscover()
+            if self.watched.kind(resource) is None:
+                return []
+            for page in self.cluster.pages(resource, metadata_only=True):
+                keeper.take(page)
+        except ClusterError as error:
+            return NotRead(resource, error.why)
+        except NotRead as error:
+            return error
+        except msgspec.DecodeError as error:
+            return NotRead(resource, f"the answer was not understood: {error}")
+        return keeper.objects
+
+
+def defined(request: Request) -> Iterable[str]:
+    """The resource of a definition that the request deletes: "acme.io/widgets"."""
+    about = (request.resource.group, request.resource.resource)
+    if about != _CRDS or request.operation != "DELETE" or not isinstance(request.old_object, dict):
+        return ()
+    metadata = request.old_object.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    plural, _, group = name.partition(".") if isinstance(name, str) else ("", "", "")
+    return (f"{group}/{plural}",) if group else ()
