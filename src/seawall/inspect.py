@@ -13,7 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import msgspec
 
@@ -29,8 +29,12 @@ from seawall.responses.reports.inspection import Checked, Inspection, Unread
 from seawall.responses.reports.problems import wrong_entry
 from seawall.responses.reports.result import Result, rank
 
+if TYPE_CHECKING:
+    from seawall.sources.watched import Watched
+
 LISTS_AT_ONCE: Final = 3
-_WAITING: Final = 2  # pages that are read ahead of decoding
+_WAITING: Final = 2  # batches of pages that are read ahead of decoding
+_BATCH: Final = 1 << 20  # bytes; handing each small page over by itself costs more than reading it
 _VERDICTS: Final[dict[str, Literal["passed", "failed", "unknown"]]] = {
     "hit": "failed",
     "miss": "passed",
@@ -40,8 +44,8 @@ _VERDICTS: Final[dict[str, Literal["passed", "failed", "unknown"]]] = {
 _MEASURES: Final = frozenset(("metrics.k8s.io",))
 
 
-class Source(Protocol):
-    """Where a picture comes from: `sources.cluster` or `sources.snapshot`.
+class Described(Protocol):
+    """What every picture says of itself.
 
     `narrowed`: the user may list `namespace` only. `failed`: why nothing at all could be asked.
     """
@@ -49,10 +53,15 @@ class Source(Protocol):
     name: str  # "cluster" | "snapshot"
     cluster: str
     version: str
-    now: str
     namespace: str
     narrowed: bool
-    failed: ClusterError | None
+
+    @property
+    def now(self) -> str:
+        """When it was taken (RFC 3339, UTC)."""
+
+    @property
+    def failed(self) -> ClusterError | None: ...
 
     @property
     def certificate_end(self) -> str:
@@ -60,6 +69,10 @@ class Source(Protocol):
 
     def kind(self, resource: str) -> Kind | None:
         """Its row in the API's own list; None: there is no such API. NotRead: not known."""
+
+
+class Source(Described, Protocol):
+    """Where a picture comes from: `sources.cluster` or `sources.snapshot`."""
 
     def pages(self, resource: str) -> Iterator[bytes]:
         """JSON of each page of the list. NotRead at any point if it can't be had whole.
@@ -108,14 +121,7 @@ def inspect(
     """Read and judge. `tick(resource, objects)` is called after each page."""
     loaded = judges(catalog)
     wanted = needs(catalog, loaded)
-    states = States(
-        catalog,
-        cluster=source.cluster,
-        source=source.name,
-        version=source.version,
-        now=source.now,
-        namespace=source.namespace,
-    )
+    states = _states(source, catalog, source.now)
     reading = _Reading(source, wanted, states, tick)
     with collector_paused():
         reading.run()
@@ -123,6 +129,42 @@ def inspect(
         states.judge(loaded, facts)
     unread = [part for part in reading.parts.values() if isinstance(part, NotRead)]
     return Picture(list(states.outcomes()), facts, reading.objects, unread)
+
+
+def inspect_watched(watched: Watched, catalog: Catalog) -> Picture:
+    """Judge what is watched, as it is now; nothing is read.
+
+    `watched` was made for `needs(catalog, judges(catalog))`.
+    """
+    loaded, facts = judges(catalog), watched.facts()
+    states = _states(watched, catalog, facts.now)
+    unread: dict[str, NotRead] = {}
+    for resource, need in needs(catalog, loaded).items():
+        try:
+            if isinstance(part := facts.parts[resource], NotRead):
+                raise part
+            if (kind := watched.kind(resource)) is None:
+                if nobody := _unmeasured(resource):
+                    raise nobody
+            elif need.view is not None:
+                states.see(kind, map(dict, watched.views(resource)))
+        except NotRead as error:
+            facts.parts[resource] = unread[resource] = error
+            states.unread(error)
+    states.judge(loaded, facts)
+    objects = {resource: state.objects for resource, state in watched.states().items()}
+    return Picture(list(states.outcomes()), facts, objects, list(unread.values()))
+
+
+def _states(source: Described, catalog: Catalog, now: str) -> States:
+    return States(
+        catalog,
+        cluster=source.cluster,
+        source=source.name,
+        version=source.version,
+        now=now,
+        namespace=source.namespace,
+    )
 
 
 def result(
@@ -135,7 +177,11 @@ def result(
 
     `namespace`: of a picture of all namespaces, only what is found there and in none is told.
     """
-    picture = inspect(source, catalog, tick)
+    return reported(source, catalog, inspect(source, catalog, tick), namespace)
+
+
+def reported(source: Described, catalog: Catalog, picture: Picture, namespace: str = "") -> Result:
+    """See `result`."""
     if namespace and not source.namespace:
         picture.outcomes = [_within(outcome, namespace) for outcome in picture.outcomes]
     made = Result(hazard=catalog.entry)
@@ -148,7 +194,7 @@ def result(
     made.inspection = Inspection(
         cluster=source.cluster,
         version=source.version,
-        time=source.now,
+        time=picture.facts.now,
         source=source.name,
         namespace=source.namespace or namespace,
         narrowed=source.narrowed,
@@ -256,21 +302,21 @@ def _streamed(source: Source, resources: list[str]) -> Iterator[tuple[str, _Item
     work: queue.SimpleQueue[str] = queue.SimpleQueue()
     for resource in resources:
         work.put(resource)
-    ready: queue.Queue[tuple[str, _Item] | None] = queue.Queue(_WAITING)
+    ready: queue.Queue[tuple[str, list[_Item]] | None] = queue.Queue(_WAITING)
     stop = threading.Event()
 
-    def offer(item: tuple[str, _Item] | None) -> None:
+    def offer(batch: tuple[str, list[_Item]] | None) -> None:
         while not stop.is_set():
             with contextlib.suppress(queue.Full):
-                ready.put(item, timeout=0.2)
+                ready.put(batch, timeout=0.2)
                 return
 
     def read() -> None:
         try:
             while not stop.is_set() and not work.empty():
                 resource = work.get()
-                for item in _list(source, resource):
-                    offer((resource, item))
+                for batch in _batches(_list(source, resource)):
+                    offer((resource, batch))
         finally:
             offer(None)
 
@@ -278,11 +324,24 @@ def _streamed(source: Source, resources: list[str]) -> Iterator[tuple[str, _Item
         readers = [pool.submit(read) for _ in range(LISTS_AT_ONCE)]
         try:
             for _ in readers:
-                yield from iter(ready.get, None)
+                for resource, batch in iter(ready.get, None):
+                    yield from ((resource, item) for item in batch)
             for reader in readers:
                 reader.result()
         finally:
             stop.set()
+
+
+def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    batch: list[_Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item[1]) if isinstance(item, tuple) else 0
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def _list(source: Source, resource: str) -> Iterator[_Item]:
@@ -290,8 +349,14 @@ def _list(source: Source, resource: str) -> Iterator[_Item]:
         kind = source.kind(resource)
         if kind is not None:
             yield from ((kind, page) for page in source.pages(resource))
-        elif (group := resource.rpartition("/")[0]) in _MEASURES:
-            raise NotRead(resource, f"the cluster serves no {group}")
+        elif nobody := _unmeasured(resource):
+            raise nobody
         yield None  # where there is no such API, there is no such object
     except NotRead as error:
         yield error
+
+
+def _unmeasured(resource: str) -> NotRead | None:
+    """Why a kind that the cluster doesn't serve is not known: of others, there are just none."""
+    group = resource.rpartition("/")[0]
+    return NotRead(resource, f"the cluster serves no {group}") if group in _MEASURES else None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -181,6 +187,47 @@ def test_compare_tells_new_fixed_and_remaining(lab: Lab, admin: Cluster, tmp_pat
     done = inspect(tmp_path, lab.kubeconfig, *chosen, "--compare", str(after))
     assert "0 new, 1 fixed, 1 remaining" in done.out
     assert "shop/second" in done.out
+
+
+def lines_until(stream: IO[str], word: str) -> list[str]:
+    """What is printed up to the first line that holds the word. It has to come."""
+    lines: list[str] = []
+    for line in stream:
+        lines.append(line)
+        if word in line:
+            return lines
+    raise AssertionError("".join(lines))
+
+
+def test_watching_tells_at_once_what_comes_and_goes(
+    lab: Lab, admin: Cluster, tmp_path: Path
+) -> None:
+    chosen = ["--select", RULE, "--kubeconfig", str(lab.kubeconfig), "--lang", "en"]
+    argv = [sys.executable, "-m", "seawall", "inspect", "--watch", "--every", "1s", *chosen]
+    resource, other = "networking.k8s.io/ingresses", {**INGRESS, "metadata": {"name": "third"}}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path) as running:
+        assert running.stdout
+        with killed_after(running, 60):
+            lines_until(running.stdout, "Watching")
+            admin.create(resource, other, "shop")
+            assert " new " in lines_until(running.stdout, "shop/third")[-1]
+            admin.delete(resource, "third", "shop")
+            assert " fixed " in lines_until(running.stdout, "shop/third")[-1]
+            running.send_signal(signal.SIGINT)
+            rest, errors = running.communicate()
+    assert "0 new, 0 fixed, 1 remaining" in rest
+    assert (running.returncode, errors) == (1, "")  # the other Ingress is still there
+
+
+@contextlib.contextmanager
+def killed_after(running: subprocess.Popen[str], seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, running.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def test_what_can_not_be_seen_any_more_is_not_fixed(lab: Lab, gate: Gate, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from seawall.cli.inspect import duration
 from seawall.cli.output import Output
 from seawall.cli.watching import Watch
 from seawall.engine import load
-from seawall.errors import UsageError
-from seawall.inspect import result
+from seawall.errors import ClusterError, UsageError
+from seawall.inspect import needed, result
 from seawall.locales import speaker
 from seawall.locales.inspect import MESSAGES
 from seawall.model import Lang, Severity
@@ -31,6 +31,7 @@ from seawall.responses.reports import (
 )
 from seawall.responses.reports.inspection import Checked, score
 from seawall.responses.reports.result import Result
+from seawall.sources.watched_part import State
 from tests.catalog.pictures import CaseSource
 from tests.inspect.conftest import INGRESS, RULE
 
@@ -162,25 +163,76 @@ def test_a_report_of_files_is_no_state_to_compare_with() -> None:
         earlier.findings(data, "old.json")
 
 
-def test_watching_tells_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = iter([looked(), looked(ingress("one")), looked(ingress("one")), looked()])
-    last = looked()
+class Changing:
+    """A picture that changes whenever somebody waits for it, to what its looks give."""
+
+    def __init__(self, *looks: Result | str) -> None:
+        self.looks = list(looks)
+        self.failed: ClusterError | None = None
+
+    def mark(self) -> int:
+        return len(self.looks)
+
+    def wait(self, mark: int, seconds: float) -> int:
+        if not self.looks:
+            raise KeyboardInterrupt
+        return mark
+
+    def states(self) -> dict[str, State]:
+        return {}
+
+    def ready(self, seconds: float) -> bool:
+        return True
+
+    def look(self) -> Result:
+        found = self.looks.pop(0)
+        self.failed = ClusterError("unreachable", found) if isinstance(found, str) else None
+        return looked(*map(refused, needed(load()))) if isinstance(found, str) else found
+
+
+def told(monkeypatch: pytest.MonkeyPatch, lang: Lang, *looks: Result | str) -> list[str]:
+    """What `--watch` prints between the report that it begins with and the one that ends it."""
     out = io.TextIOWrapper(io.BytesIO(), "utf-8")
     monkeypatch.setattr(sys, "stdout", out)
-    naps: list[float] = []
-
-    def nap(seconds: float) -> None:
-        naps.append(seconds)
-        if len(naps) == 4:
-            raise KeyboardInterrupt
-
-    watch = Watch(7, float("inf"), "en", Output(), nap)
-    watch.run(lambda: next(looks, last), None, "")
+    picture = Changing(*looks)
+    watch = Watch(1, float("inf"), lang, Output(), lambda seconds: None)
+    watch.run(picture, picture.look, None, "")
     out.flush()
-    text = out.buffer.getvalue().decode()
-    assert naps == [7, 7, 7, 7]
-    lines = [line for line in text.splitlines() if "shop/one" in line]
+    lines = out.buffer.getvalue().decode().splitlines()
+    return [line for line in lines if line[2:3] == ":" and line[5:6] == ":"]
+
+
+def test_watching_tells_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = looked(ingress("one"))
+    lines = told(monkeypatch, "en", looked(), one, looked(ingress("one")), looked())
     assert [line.split()[1] for line in lines] == ["new", "fixed"]
+    assert all("shop/one" in line for line in lines)
+
+
+def test_watching_tells_what_is_not_known_for_a_while_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blind = refused("networking.k8s.io/ingresses")
+    seen = [looked(ingress("one")), looked(blind), looked(blind), looked(ingress("one"))]
+    lines = (line.partition("  ")[2] for line in told(monkeypatch, "en", *seen))
+    assert [" ".join(line.split()[:3]) for line in lines if "[" not in line[:3]] == [
+        "not known now:",
+        "not known now",
+        "known again: ingresses",
+        "remaining Ingress leads",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_outage_is_told_once_and_doubles_nothing(
+    monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    why = "the connection was refused"
+    seen: list[Result | str] = [looked(ingress("one")), why, why, looked(ingress("one")), looked()]
+    lines = told(monkeypatch, lang, *seen)
+    assert len(lines) == 3
+    assert "shop/one" not in "".join(lines[:2])
+    assert speaker(MESSAGES, lang)("change.fixed") in lines[2]
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("5m", 300), ("1h", 3600)])

@@ -12,9 +12,13 @@ import msgspec
 import pytest
 
 from seawall.clients.kube import Cluster, connect
+from seawall.engine import load
+from seawall.engine.judges import judges
 from seawall.errors import ClusterError
 from seawall.facts import ConfigMap, Facts, Namespace, NotRead, Object, Service
+from seawall.inspect import Picture, inspect, inspect_watched, needs
 from seawall.lab import Lab
+from seawall.sources.cluster import LiveCluster
 from seawall.sources.watched import Keep, Watched
 from tests.clients.gate import Gate
 from tests.lab.waiting import until
@@ -38,7 +42,9 @@ def watch() -> Iterator[Watch]:
     yield start
     for one in made:
         one.stop()
-        assert not any(thread.is_alive() for thread in one.threads)
+        for thread in one.threads:
+            thread.join(20)
+            assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -300,3 +306,24 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path, gate: Gate, watch: W
     watched = watch(config, ready=False)
     assert isinstance(until(lambda: watched.failed, 10), ClusterError)
     assert {state.known for state in watched.states().values()} == {False}
+
+
+def test_what_is_watched_is_judged_as_what_is_listed(lab: Lab, watch: Watch) -> None:
+    catalog = load()
+    wanted = needs(catalog, judges(catalog))
+    watched = watch(lab.kubeconfig, wanted)
+    listed = inspect(LiveCluster(connect(kubeconfig=str(lab.kubeconfig))), catalog)
+    seen = inspect_watched(watched, catalog)
+
+    def told(picture: Picture) -> list[Any]:
+        return [
+            (one.rule, one.verdict, sorted(finding.fingerprint for finding in one.findings))
+            for one in picture.outcomes
+        ]
+
+    assert told(seen) == told(listed)
+    assert any(verdict == "hit" for _, verdict, _ in told(seen))
+    assert [part.resource for part in seen.unread] == [part.resource for part in listed.unread]
+    assert {r: n for r, n in seen.objects.items() if n} == {
+        r: n for r, n in listed.objects.items() if n
+    }

@@ -18,12 +18,13 @@ from seawall.locales.inspect import MESSAGES as INSPECT
 from seawall.model import SEVERITIES, Lang
 
 if TYPE_CHECKING:
+    from seawall.clients.kube import Cluster
     from seawall.engine import Catalog
     from seawall.inspect import Source
     from seawall.responses.reports.inspection import Subject
     from seawall.responses.reports.result import Result
 
-EVERY = "10s"  # between two looks of --watch
+EVERY = "1s"  # in which changes are judged together by --watch
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -114,13 +115,9 @@ def inspect(options: Options, lang: Lang, say: Say) -> int:
     before = _before(options, catalog, lang)
     output = Output(options.output, options.output_file, no_color=options.no_color)
     if options.watch or options.for_:
-        from seawall.cli import watching
-
-        seconds = duration(options.for_, say) if options.for_ else float("inf")
-        watch = watching.Watch(duration(options.every, say), seconds, lang, output)
-        result = watch.run(lambda: look(_source(options), catalog, say), before, options.compare)
+        result = _watch(options, catalog, before, (output, lang, say))
     else:
-        result = look(_source(options), catalog, say, options.namespace)
+        result = look(_source(options, catalog), catalog, say, options.namespace)
         compare(result, before, options.compare)
         output.write(result, lang)
     return status(result, options)
@@ -157,11 +154,42 @@ def _catalog(options: Options, say: Say) -> Catalog:
     )
 
 
-def _source(options: Options) -> Source:
+def _watch(
+    options: Options,
+    catalog: Catalog,
+    before: Sequence[Subject] | None,
+    to: tuple[Output, Lang, Say],
+) -> Result:
+    """Follow a cluster and tell what changes, until the time is over; the last look."""
+    from seawall import inspect as inspecting
+    from seawall.cli import watching
+    from seawall.engine.judges import judges
+    from seawall.sources.watched import Watched
+
+    output, lang, say = to
+    seconds = duration(options.for_, say) if options.for_ else float("inf")
+    watch = watching.Watch(duration(options.every, say), seconds, lang, output)
+    wanted = inspecting.needs(catalog, judges(catalog))
+    with Watched(_cluster(options), wanted, options.namespace) as watched:
+        watching.ready(watched, options.timeout, say)
+
+        def look() -> Result:
+            picture = inspecting.inspect_watched(watched, catalog)
+            return inspecting.reported(watched, catalog, picture)
+
+        return watch.run(watched, look, before, options.compare)
+
+
+def _source(options: Options, catalog: Catalog) -> Source:
     if options.snapshot:
         return _recorded(options.snapshot)
-    from seawall.clients.kube import connect
     from seawall.sources.cluster import LiveCluster
+
+    return LiveCluster(_cluster(options), options.namespace)
+
+
+def _cluster(options: Options) -> Cluster:
+    from seawall.clients.kube import connect
 
     cluster = connect(
         options.context,
@@ -172,7 +200,7 @@ def _source(options: Options) -> Source:
     )
     for warning in cluster.warnings:
         click.echo(warning, err=True)
-    return LiveCluster(cluster, options.namespace)
+    return cluster
 
 
 def _recorded(file: str) -> Source:

@@ -36,14 +36,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "与此前的 JSON 报告或快照比较：显示新增、已解决和仍存在的问题",
     ),
     "inspect.watch": (
-        "keep looking and tell what changes; ends with Ctrl-C or after --for",
-        "持续检查并报告变化，按 Ctrl-C 或到 --for 指定的时间结束",
+        "follow the cluster and tell what changes; ends with Ctrl-C or after --for",
+        "持续跟踪集群并报告变化，按 Ctrl-C 或到 --for 指定的时间结束",
     ),
     "inspect.for": (
-        "how long to keep looking: 90s, 5m, 1h",
-        "持续检查的时间，例如 90s、5m、1h",
+        "how long to follow it: 90s, 5m, 1h (means --watch)",
+        "持续跟踪的时间，例如 90s、5m、1h（即使用 --watch）",
     ),
-    "inspect.every": ("time between two looks (default: 10s)", "两次检查的间隔（默认 10s）"),
+    "inspect.every": (
+        "with --watch: time in which changes are judged together (default: 1s)",
+        "与 --watch 同用：合并判断多长时间内的变化（默认 1s）",
+    ),
     "inspect.allow_code": (
         "run the judge.py of catalogues given by --catalog",
         "允许运行 --catalog 所给目录中的 judge.py",
@@ -112,11 +115,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "change.remaining": ("remaining", "仍存在"),
     "change.unclear": ("not known now", "现已无法判断"),
     "watch.start": (
-        "Watching, a look every {every} s. Ctrl-C ends.",
-        "持续检查中，每 {every} 秒一次，按 Ctrl-C 结束。",
+        "Watching; changes are told as they come. Ctrl-C ends.",
+        "持续跟踪中，有变化即报告，按 Ctrl-C 结束。",
     ),
     "watch.none": ("{time}  no change", "{time}  没有变化"),
-    "watch.unread": ("{time}  could not look: {why}", "{time}  未能检查：{why}"),
+    "watch.unread": (
+        "{time}  the cluster can't be looked at: {why}",
+        "{time}  无法查看集群：{why}",
+    ),
+    "watch.again": ("{time}  the cluster can be looked at again", "{time}  又能查看集群了"),
+    "watch.behind": (
+        "{time}  not known now: {kinds}: {why}",
+        "{time}  现已无法判断：{kinds}：{why}",
+    ),
+    "watch.back": ("{time}  known again: {kinds}", "{time}  又能判断了：{kinds}"),
     "explain": (
         "`seawall explain {id}` says more.",
         "运行 `seawall explain {id}` 查看详情。",

@@ -300,14 +300,15 @@ _COMPILED = [
     (re.compile(pattern, re.S), chinese)
     for pattern, chinese in PATTERNS + cluster.PATTERNS + states.PATTERNS + store.PATTERNS
 ]
-_NESTED: Final = re.compile(states.NESTED[0], re.S)
+_NESTED: Final = [(re.compile(pattern, re.S), text) for pattern, text in states.NESTED]
 
 
 def chinese(reason: str) -> str:
     if fixed := _ALL.get(reason):
         return fixed
-    if nested := _NESTED.fullmatch(reason):
-        return states.NESTED[1].format(nested[1], chinese(nested[2]))
+    for pattern, text in _NESTED:
+        if nested := pattern.fullmatch(reason):
+            return text.format(nested[1], chinese(nested[2]))
     for pattern, text in _COMPILED:
         if found := pattern.fullmatch(reason):
             return text.format(*found.groups())

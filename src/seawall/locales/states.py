@@ -6,6 +6,8 @@ from typing import Final
 
 FIXED: Final[dict[str, str]] = {
     "it was not collected": "未采集",
+    "it was not collected yet": "尚未采集",
+    "the watch of it was cut": "监听连接已中断",
     "the API server's certificate was not seen": "未能看到 API Server 的证书",
     "which namespace is not in the text": "文本中没有说明命名空间",
     "which objects are selected is not in the text": "文本中没有说明选中了哪些对象",
@@ -22,5 +24,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"the answer was not understood: (.+)", "无法理解服务器的应答：{0}"),
     (r"a page of it is not as the API describes it: (.+)", "其中一页与 API 描述不符：{0}"),
 )
-# A resource, and the reason why it was not read: that is told in Chinese too.
-NESTED: Final = (r"([\w./-]+) could not be read: (.+)", "无法读取 {0}：{1}")
+# Those that end in another reason, which is told in Chinese too.
+NESTED: Final[tuple[tuple[str, str], ...]] = (
+    (r"([\w./-]+) could not be read: (.+)", "无法读取 {0}：{1}"),
+    (r"what is known of it is (\d+) s old: (.+)", "已知内容是 {0} 秒前的：{1}"),
+)

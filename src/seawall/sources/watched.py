@@ -131,10 +131,14 @@ class Watched:
     @property
     def failed(self) -> ClusterError | None:
         """Why nothing at all is known; None while any kind is."""
-        if any(state.phase == "synced" for state in self.states().values()):
+        states = self.states().values()
+        if any(state.phase == "synced" for state in states):
             return None
-        errors = (part.error for part in self.parts.values())
-        return self._error or next((error for error in errors if error is not None), None)
+        if self._error is not None:
+            return self._error
+        error = next((part.error for part in self.parts.values() if part.error), None)
+        why = next((state.why for state in states if state.why), "")
+        return error or (ClusterError("unreachable", why) if why else None)
 
     def states(self) -> dict[str, State]:
         """Of each resource, now."""
@@ -142,21 +146,17 @@ class Watched:
 
     def kind(self, resource: str) -> Kind | None:
         """Its row in the API's own list; None: there is no such API. NotRead: not known."""
-        try:
-            found = self._cluster.resources().get(resource)
-            why = self._cluster.missing().get(resource.rpartition("/")[0])
-        except ClusterError as error:
-            raise NotRead(resource, error.why) from error
-        if found is None:
-            if why:
-                raise NotRead(resource, why)
+        part = self.parts[resource]
+        if (row := part.row) is None:
+            if not (state := part.state()).known:
+                raise NotRead(resource, state.why or "it was not collected yet")
             return None
         return Kind(
-            kind=found.kind,
-            group=found.group,
-            resource=found.resource,
-            namespaced=found.namespaced,
-            version=found.version,
+            kind=row.kind,
+            group=row.group,
+            resource=row.resource,
+            namespaced=row.namespaced,
+            version=row.version,
         )
 
     def facts(self) -> Facts:
@@ -180,7 +180,7 @@ class Watched:
         )
 
     def views(self, resource: str) -> list[Any]:
-        """The objects of a resource as rules on single objects see them. NotRead as ever."""
+        """The objects of a resource as rules on single objects see them, not to be changed."""
         return self.parts[resource].views()[1]
 
     # Waiting.

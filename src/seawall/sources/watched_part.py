@@ -113,7 +113,7 @@ class Part:
         self._absent, self._polled = False, False
         self._error: ClusterError | None = None
         self._right = 0.0  # monotonic time when what is kept was last known to be right
-        self._fresh = 0.0  # monotonic time of a list that a watch goes on from
+        self.row: Resource | None = None  # in the API's own list
         self._position = ""
         self._watch: Watch | None = None
         self._stopped, self._wake = threading.Event(), threading.Event()
@@ -150,7 +150,7 @@ class Part:
         now, right = time.monotonic(), self._right
         if watch is not None:
             error, right = watch.error or error, max(right, watch.heard)
-            fine = watch.current or now - max(watch.lost, self._fresh) < LAG
+            fine = watch.current or now - watch.lost < LAG
         else:
             fine = self._polled and error is None and now - right < 2.5 * POLL
         if fine:
@@ -214,7 +214,7 @@ class Part:
         self._wake.clear()
 
     def _once(self) -> None:
-        found = self._offered()
+        found = self.row = self._offered()
         if found is None:
             self._gone()
             self._rest(ABSENT)
@@ -223,13 +223,17 @@ class Part:
             self._list()
             self._rest(POLL)
         elif self._position:
-            self._follow(self._watching(self._position))
+            self._follow(self._watching(self._position, self._right))
         elif watch := self._list():
             self._follow(watch)
 
-    def _watching(self, position: str) -> Watch:
+    def _watching(self, position: str, known: float = 0) -> Watch:
         return self.cluster.watch(
-            self.resource, namespace=self.namespace, since=position, idle=self._idle
+            self.resource,
+            namespace=self.namespace,
+            since=position,
+            idle=self._idle,
+            known=known,
         )
 
     def _offered(self) -> Resource | None:
@@ -251,7 +255,7 @@ class Part:
             self._changed(self.resource)
 
     def _failed(self, error: ClusterError) -> None:
-        self._error, self._fresh = error, 0.0
+        self._error = error
         if error.reason == "gone":
             self._position, self._error = "", None  # list anew, now
         elif error.status == 404:  # its CRD went
@@ -272,8 +276,7 @@ class Part:
         with self._lock:
             self.changes += not self._read or kept != self._kept
             self._kept, self._read, self._absent, self._error = kept, True, False, None
-            self._right, self._fresh = begun, time.monotonic()
-            self._position, self._watch = position, watch
+            self._right, self._position, self._watch = begun, position, watch
         self._changed(self.resource)
         return watch
 

@@ -178,6 +178,7 @@ class Cluster:
         labels: str = "",
         fields: str = "",
         idle: float = IDLE,
+        known: float = 0,
     ) -> Watch:
         """Events after the position `since`, see `Watch`. Reason "gone": list anew.
 
@@ -192,6 +193,7 @@ class Cluster:
             seconds=seconds,
             query={key: value for key, value in query.items() if value},
             idle=idle,
+            known=known,
         )
 
     def raw(self, path: str, *, accept: str = "application/json, */*") -> bytes:

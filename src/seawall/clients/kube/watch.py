@@ -21,7 +21,8 @@ IDLE: Final = 150.0  # seconds of silence; bookmarks come every minute
 PATIENCE: Final = 60.0  # seconds without a connection before it is an error
 PAUSE: Final = (0.2, 5.0)  # seconds before the next connection, doubled up to the second
 STEADY: Final = 10.0  # seconds that a connection must have held not to count as a failed try
-DRAINED: Final = 0.2  # seconds of waiting after which all that was sent has been read
+DRAINED: Final = 0.1  # seconds of waiting after which all that was sent has been read
+REPLAY: Final = 10  # times as fast as things happened, a server tells what was missed
 LINE: Final = 64 << 20  # bytes of one event
 _PASSING: Final = ("unreachable", "timeout", "throttled", "server")
 
@@ -61,7 +62,8 @@ class Watch:
 
     Iterating ends after `seconds` (0 = never), or when `stop` was called. ClusterError reason
     "gone": the position is too old (410), list anew; any other reason after the server could not be
-    had for `PATIENCE` seconds. While one thread iterates, others may ask for what stands below.
+    had for `PATIENCE` seconds. `known`: monotonic time at which `since` was the newest position, 0:
+    just now. While one thread iterates, others may ask for what stands below.
     """
 
     def __init__(
@@ -74,22 +76,25 @@ class Watch:
         seconds: float,
         query: dict[str, str],
         idle: float = IDLE,
+        known: float = 0,
     ) -> None:
         self._transport, self._resource, self._namespace = transport, resource, namespace
         self.position, self._query, self._idle = since, query, idle
         self._end = time.monotonic() + seconds if seconds else float("inf")
         self.heard = 0.0  # monotonic time when the server last said anything; 0: never
-        self.lost = 0.0  # monotonic time when a connection that was current ended; 0: none did
+        self.lost = known or time.monotonic()  # until when the position was the newest
         self.error: ClusterError | None = None  # why the last connection broke
         self._connected = self._caught_up = False
+        self._replayed = 0.0  # monotonic time by which an open connection has told what was missed
         self._waiting = float("inf")  # since when the next bytes are waited for
         self._stopped, self._hang_up = threading.Event(), _nothing
 
     @property
     def current(self) -> bool:
         """A connection is open, and all that the server has sent on it has been told."""
-        waited = time.monotonic() - self._waiting
-        return self._connected and (self._caught_up or waited > DRAINED)
+        now = time.monotonic()
+        told = self._caught_up or now > self._replayed or now - self._waiting > DRAINED
+        return self._connected and told
 
     def stop(self) -> None:
         """End the iteration, from another thread, also while it waits for the server."""
@@ -150,8 +155,10 @@ class Watch:
             chunk = next(chunks, None)
             if chunk is None:
                 return
-            self.heard = time.monotonic()
-            self._caught_up |= self._connected and self.heard - begun > DRAINED
+            self.heard = now = time.monotonic()
+            if not self._connected:
+                self._replayed = now + (now - self.lost) / REPLAY
+            self._caught_up |= self._connected and now - begun > DRAINED
             self._waiting, self._connected = float("inf"), True
             yield chunk
 
