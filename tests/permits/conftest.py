@@ -29,6 +29,7 @@ P = ParamSpec("P")
 RESOURCE = manifests.RESOURCE
 AGENT = manifests.AGENT
 _RBAC = "rbac.authorization.k8s.io"
+BINDINGS = f"{_RBAC}/clusterrolebindings"
 _KINDS = {
     "ValidatingAdmissionPolicy": "admissionregistration.k8s.io/validatingadmissionpolicies",
     "ValidatingAdmissionPolicyBinding": (
@@ -36,7 +37,7 @@ _KINDS = {
     ),
     "CustomResourceDefinition": "apiextensions.k8s.io/customresourcedefinitions",
     "ClusterRole": f"{_RBAC}/clusterroles",
-    "ClusterRoleBinding": f"{_RBAC}/clusterrolebindings",
+    "ClusterRoleBinding": BINDINGS,
 }
 # Rights that nobody gets by default, so that the policy and not RBAC is what refuses.
 _ROLES: dict[str, list[Object]] = {
@@ -157,7 +158,7 @@ def refused(act: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
 
 def install(admin: Cluster) -> None:
     """What `guard install` applies, and the people of these tests."""
-    bindings = [_binding(role, users) for role, users in _BOUND.items()]
+    bindings = [binding(role, users) for role, users in _BOUND.items()]
     roles = [_role(name, rules) for name, rules in _ROLES.items()]
     for each in itertools.chain(manifests.all_(), roles, bindings):
         admin.apply(_KINDS[each["kind"]], each["metadata"]["name"], each)
@@ -182,11 +183,11 @@ def _role(name: str, rules: list[Object]) -> Object:
     return {**kind, "metadata": metadata, "rules": rules}
 
 
-def _binding(role: str, users: tuple[str, ...]) -> Object:
+def binding(role: str, users: tuple[str, ...], name: str = "") -> Object:
     return {
         "apiVersion": f"{_RBAC}/v1",
         "kind": "ClusterRoleBinding",
-        "metadata": {"name": f"test-{role}"},
+        "metadata": {"name": name or f"test-{role}"},
         "roleRef": {"apiGroup": _RBAC, "kind": "ClusterRole", "name": role},
         "subjects": [{"kind": "User", "apiGroup": _RBAC, "name": user} for user in users],
     }

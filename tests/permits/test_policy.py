@@ -19,7 +19,11 @@ from tests.permits.conftest import (
     stamp,
 )
 
-pytestmark = [pytest.mark.toolchain, pytest.mark.cluster]
+pytestmark = [
+    pytest.mark.toolchain,
+    pytest.mark.cluster,
+    pytest.mark.xdist_group("permits"),
+]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,11 @@ from seawall.permits import consume
 from seawall.permits.model import Permit, now
 from tests.permits.conftest import AGENT, RESOURCE, Bench
 
-pytestmark = [pytest.mark.toolchain, pytest.mark.cluster]
+pytestmark = [
+    pytest.mark.toolchain,
+    pytest.mark.cluster,
+    pytest.mark.xdist_group("permits"),
+]
 
 
 def test_it_is_used_as_often_as_it_says(bench: Bench) -> None:

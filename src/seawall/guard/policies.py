@@ -34,7 +34,7 @@ _ACTIONS: Final[dict[Mode, list[str]]] = {
 _VERSIONS: Final = {"autoscaling": "v2"}
 _METADATA: Final = "(oldObject != null ? oldObject : object).?metadata"
 # What permits hand over to the webhook: the agent rewrites this one expression, a list of
-# "<hazard> <resource> <namespace>/<name> <uid or ->"; it comes first, so that it is found there.
+# "<hazard> <resource> <namespace>/<name> <uid or -> <user>"; it comes first, to be found there.
 DELEGATED: Final = "delegated"
 VARIABLES: Final = {
     DELEGATED: "[]",
@@ -157,10 +157,11 @@ def _whens(found: list[Item]) -> dict[str, str]:
 
 
 def _subject(resource: str) -> dict[str, str]:
-    """The object as permits name it; it has no uid before it is created."""
+    """Object and user as permits name them; an object has no uid before it is created."""
     uid = "(oldObject != null ? oldObject.?metadata.?uid.orValue('-') : '-')"
     place = f"{_METADATA}.?namespace.orValue('') + '/' + {_METADATA}.?name.orValue('')"
-    return {"subject": f"{texts.quoted(resource + ' ')} + {place} + ' ' + {uid}"}
+    user = "request.userInfo.username"
+    return {"subject": f"{texts.quoted(resource + ' ')} + {place} + ' ' + {uid} + ' ' + {user}"}
 
 
 def _validation(

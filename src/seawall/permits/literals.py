@@ -1,7 +1,8 @@
 """The lists in the native policies: what each leaves to the webhook, read and rewritten.
 
 A policy has them as the literal of its variable `delegated`, because API servers freeze or lose
-parameters. One conditional write each: the version of the policy that was read is a precondition.
+parameters. One conditional write each: the list that was read is the precondition (not the version
+of the policy: the type checker of the server changes that after each write).
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ SELECTOR: Final = "app.kubernetes.io/managed-by=seawall"
 
 
 class Native(msgspec.Struct, frozen=True):
-    """A policy and its list. `at`: which of its variables holds the list.
+    """A policy and its list. `at`: which of its variables holds the list, `text`: as it stands.
 
     `odd`: the list is none that was written here; what it leaves open is not known.
     """
 
     name: str
     resource: str
-    version: str
     at: int
+    text: str
     open: frozenset[str]
     odd: bool = False
 
@@ -55,9 +56,8 @@ class _Spec(msgspec.Struct, rename="camel"):
     variables: list[_Variable] = []
 
 
-class _Meta(msgspec.Struct, rename="camel"):
+class _Meta(msgspec.Struct):
     name: str
-    resource_version: str
 
 
 class _Policy(msgspec.Struct):
@@ -90,12 +90,13 @@ def _native(policy: _Policy) -> Native | None:
         return None
     at, group = names.index(VARIABLE), rules[0].api_groups[0]
     plural = rules[0].resources[0].partition("/")[0]
-    words = parsed(policy.spec.variables[at].expression)
+    text = policy.spec.variables[at].expression
+    words = parsed(text)
     return Native(
         name=policy.metadata.name,
         resource=f"{group}/{plural}" if group else plural,
-        version=policy.metadata.resource_version,
         at=at,
+        text=text,
         open=words or frozenset(),
         odd=words is None,
     )
@@ -116,12 +117,11 @@ def literal(words: Iterable[str]) -> str:
 
 def rewrite(cluster: Cluster, native: Native, words: frozenset[str]) -> Native:
     """As it is then. ClusterError "conflict" or "invalid" if it is not what was read any more."""
-    place = f"/spec/variables/{native.at}"
+    place, text = f"/spec/variables/{native.at}", literal(words)
     steps: list[dict[str, Any]] = [
-        {"op": "test", "path": "/metadata/resourceVersion", "value": native.version},
         {"op": "test", "path": f"{place}/name", "value": VARIABLE},
-        {"op": "replace", "path": f"{place}/expression", "value": literal(words)},
+        {"op": "test", "path": f"{place}/expression", "value": native.text},
+        {"op": "replace", "path": f"{place}/expression", "value": text},
     ]
-    made = cluster.patch(POLICIES, native.name, steps, kind="json")
-    version = msgspec.json.decode(made, type=_Policy).metadata.resource_version
-    return msgspec.structs.replace(native, version=version, open=words, odd=False)
+    cluster.patch(POLICIES, native.name, steps, kind="json")
+    return msgspec.structs.replace(native, text=text, open=words, odd=False)
