@@ -78,6 +78,12 @@ def follow(keeper: Keeper, follower: Follower) -> Iterator[list[Finding]]:
         follower.problems = []
 
 
+def _gone(finding: Finding) -> list[str]:
+    """What went with a deleted definition, as the baseline knows it."""
+    lines = finding.impact.lines if finding.impact else ()
+    return [line.name or f"+{line.count}" for line in lines]
+
+
 def _kept(finding: Finding) -> Kept:
     op = finding.operation
     who = op.actor if isinstance(op.actor, dict) else {}
@@ -90,6 +96,7 @@ def _kept(finding: Finding) -> Kept:
         "where": {"file": op.where.file, "line": op.where.line},
         "actor": who,
         "via": op.via,
+        "gone": _gone(finding),
     }
     evidence = op.evidence[0] if op.evidence else f"{op.where.file}:{op.where.line}"
     return Kept(

@@ -115,6 +115,8 @@ def _fields(row: Any, found: list[Any], say: Say) -> Iterator[tuple[str, str]]:
         yield "?", report["because"]
     yield say("field.evidence"), ", ".join(one.record.partition(" ")[0] for one in found)
     yield say("field.log"), f"{where['file']}:{where['line']}"
+    if report.get("gone"):
+        yield say("field.gone"), ", ".join(report["gone"])
     if row.note:
         yield say("field.note"), row.note
     for one in found:

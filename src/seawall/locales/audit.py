@@ -87,5 +87,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "field.evidence": ("audit ids", "审计 ID"),
     "field.log": ("log", "日志"),
     "field.lost": ("deleted object", "被删除的对象"),
+    "field.gone": ("deleted with its definition", "随定义一起删除"),
     "field.note": ("note", "备注"),
 }
