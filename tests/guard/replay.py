@@ -53,7 +53,12 @@ _LEAST: Final[dict[str, Json]] = {
 _STATUS: Final = ("Node", "Service", "PersistentVolume", "PersistentVolumeClaim")
 # Given by the server, or checked against what it gave.
 _META: Final = ("resourceVersion", "uid", "creationTimestamp", "managedFields", "generation")
-_GONE: Final = ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "ownerReferences")
+_GONE: Final = ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
+_TOKEN: Final[Json] = {
+    "apiVersion": "authentication.k8s.io/v1",
+    "kind": "TokenRequest",
+    "spec": {"expirationSeconds": 600},
+}
 _SPEC: Final = ("clusterIP", "clusterIPs", "healthCheckNodePort")
 
 
@@ -118,6 +123,8 @@ class Replay:
         self._space()
         self.server.serve(self.resource, self.collection)
         self._remove()
+        if self.sub == "token":
+            self._make(self._object(None))
         after = self.op.after if not isinstance(self.op.after, Partial) else None
         before = (
             {} if self.op.action == "create" else self._make(self._object(self.op.before, after))
@@ -136,6 +143,8 @@ class Replay:
         sub = f"/{self.sub}" if self.sub else ""
         if self.op.action == "delete":
             return "DELETE", f"{self.path}?dryRun=All", None
+        if self.sub == "token":
+            return "POST", f"{self.path}{sub}?dryRun=All", _TOKEN
         after = self._object(self.op.after, before)
         if self.op.action == "create":
             after["metadata"].pop("generateName", None)
@@ -158,6 +167,8 @@ class Replay:
             self.server.ask("POST", path, account, user="kubernetes-admin")
 
     def _remove(self) -> None:
+        if self.kind.kind == "Namespace":
+            return  # other objects are in it
         found = self.server.prepare("DELETE", f"{self.path}?gracePeriodSeconds=0")
         if found.body.get("metadata", {}).get("deletionTimestamp"):
             patch = {"metadata": {"finalizers": None}}
@@ -171,6 +182,9 @@ class Replay:
             made = self._parent(before)
         for key in ("resourceVersion", "uid"):
             made["metadata"].pop(key, None)
+        if self.kind.kind == "Namespace":
+            self.server.ask("POST", self.collection, made, user="kubernetes-admin")
+            return self.server.prepare("GET", self.path).body
         made = self.server.prepare("POST", self.collection, made).body
         assert "metadata" in made, (self.path, made)
         if self.kind.kind in _STATUS and before.get("status"):

@@ -13,6 +13,7 @@ from typing import Final
 
 from seawall.audit.platform import Actor
 from seawall.guard.items import Item
+from seawall.guard.setting import MANAGER
 from seawall.guard.texts import quoted
 
 # They delete what belonged to an object that somebody deleted; the parent's delete was judged.
@@ -20,6 +21,7 @@ CASCADES: Final = (
     "system:serviceaccount:kube-system:generic-garbage-collector",
     "system:serviceaccount:kube-system:namespace-controller",
 )
+GUARD: Final = "guard_object_changed"  # the hazard that protects the guard itself
 BREAK_GLASS: Final = "seawall.io/break-glass"
 _POD: Final = "authentication.kubernetes.io/pod-name"
 _TOKEN: Final = "authentication.kubernetes.io/credential-id"  # since Kubernetes 1.30
@@ -60,6 +62,9 @@ def of_object(item: Item) -> Iterator[str]:
         alone = "" if operations == ("DELETE",) else "request.operation == 'DELETE' && "
         yield f"({alone}has(oldObject.metadata.deletionTimestamp))"
     yield f"({quoted(item.hazard + ' ')} + variables.subject) in variables.delegated"
+    if item.hazard == GUARD and "UPDATE" in operations:
+        # `seawall guard install`: whoever writes by this name means to.
+        yield f"request.?options.?fieldManager.orValue('') == {quoted(MANAGER)}"
     yield "variables.glass"
 
 

@@ -12,6 +12,13 @@ from seawall.model import SEVERITIES, Hazard, Match
 
 # Groups of requests that no API server gets: a chart's installation is one of ours.
 _OURS: Final = ("helm.sh",)
+# An API server asks no policy about these: a policy that names them is taken, and does nothing.
+_ADMISSION: Final = "admissionregistration.k8s.io/{}admission{}"
+_EXEMPT: Final = tuple(
+    _ADMISSION.format(how, what)
+    for how in ("validating", "mutating")
+    for what in ("policies", "policybindings")
+)
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -74,7 +81,8 @@ def _left(match: Match) -> str:
 
 
 def _asked(resource: str) -> bool:
-    return not resource.endswith("/claims") and resource.partition("/")[0] not in _OURS
+    ours = resource.endswith("/claims") or resource.partition("/")[0] in _OURS
+    return not ours and not resource.startswith(_EXEMPT)
 
 
 def _by_resource(id_: str, number: int, entry: Hazard, match: Match) -> Iterator[Item]:
