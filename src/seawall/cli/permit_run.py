@@ -85,10 +85,10 @@ def _request(cluster: Cluster, say: Say, options: Options, lang: Lang) -> int:
         raise UsageError(say("usage.both"))
     catalog = choice.loaded(options.catalog)
     space = options.namespace or cluster.namespace or "default"
-    live = [asking.subject(word, cluster, space, say) for word in options.objects]
-    subjects = [one.subject for one in live]
+    subjects = [asking.subject(word, cluster, space, say) for word in options.objects]
     asked = choice.words([options.hazards])
     hazards = asking.hazards_of(asked, catalog, subjects, say)
+    live = [asking.live(one, cluster) for one in subjects]
     if lost := asking.missing(live, hazards, catalog):
         raise UsageError(say("usage.missing", objects=", ".join(one.word for one in lost)))
     me = asking.myself(cluster)

@@ -126,17 +126,20 @@ def _is(name: str, resource: str) -> bool:
     return name == "*" or name == resource or name.startswith(f"{resource}/")
 
 
-def subject(word: str, cluster: Cluster, namespace: str, say: Say) -> Live:
-    """The object of "node/n1", "svc/web", "deployments.apps/web", "cloud:disk/d-1" as it is now."""
+def subject(word: str, cluster: Cluster, namespace: str, say: Say) -> Subject:
+    """What "node/n1", "svc/web", "deployments.apps/web" or "cloud:disk/d-1" names; without uid."""
     kind, slash, name = word.partition("/")
     if not slash or not kind or not name:
         raise UsageError(say("usage.object", word=word))
     if kind.startswith(("cloud:", "node:")):
-        return Live(Subject(kind, name))
+        return Subject(kind, name)
     resource, namespaced = _resource(kind, cluster, say)
-    one = Subject(resource, name, namespace if namespaced else "")
-    body = cluster.get(resource, name, one.namespace)
-    if body is None:
+    return Subject(resource, name, namespace if namespaced else "")
+
+
+def live(one: Subject, cluster: Cluster) -> Live:
+    """As it is now, with its uid. ClusterError if it can't be looked at."""
+    if ":" in one.resource or (body := cluster.get(one.resource, one.name, one.namespace)) is None:
         return Live(one)
     found: dict[str, Any] = msgspec.json.decode(body)
     uid = found.get("metadata", {}).get("uid", "")
