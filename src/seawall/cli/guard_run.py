@@ -24,6 +24,7 @@ from seawall.guard.setting import NAME, NAMESPACE, Mode, Object, Platform, Setti
 from seawall.model import Lang
 
 __all__ = ["Options", "Voice"]
+_ROUNDS: Final = 3
 _GONE_SECONDS: Final = 60.0  # that a namespace may take to go
 
 
@@ -84,8 +85,19 @@ def run_install(say: Voice, options: Options) -> int:
 
 def run_uninstall(say: Voice, options: Options) -> int:
     cluster = _connect(options)
-    live = plan.look(cluster)
-    return _apply(say, options, cluster, plan.uninstall(cluster, live))
+    status = _apply(say, options, cluster, plan.uninstall(cluster, plan.look(cluster)))
+    if status or options.dry_run:
+        return status
+    for _ in range(_ROUNDS):  # the agent may have put something back before it knew
+        left = plan.uninstall(cluster, plan.look(cluster))
+        todo = [step for step in left if step.action == "delete"]
+        if not todo:
+            return 0
+        for _, error in plan.carry_out(cluster, todo):
+            if error is not None:
+                raise error
+        _wait_gone(cluster)
+    return 1
 
 
 def run_status(say: Voice, options: Options) -> int:

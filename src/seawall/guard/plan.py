@@ -7,6 +7,7 @@ ours (a match condition that is never true) is no field of ours and would stay: 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 
@@ -15,9 +16,10 @@ import msgspec
 from seawall.clients.kube import Cluster
 from seawall.errors import ClusterError
 from seawall.guard import manifests, policies
-from seawall.guard.setting import MANAGER, NAMESPACE, SELECTOR, Object
+from seawall.guard.setting import MANAGER, NAME, NAMESPACE, SELECTOR, Object
 
 Action = Literal["create", "update", "delete", "same", "refuse"]
+_LAG: Final = 10.0  # seconds; policies are read anew on a tick of one
 # What a namespace of its own brings along; more in it is somebody's work.
 _BROUGHT: Final = (("configmaps", "kube-root-ca.crt"), ("serviceaccounts", "default"))
 _KEPT: Final = ("configmaps", "secrets", "serviceaccounts", "services", "pods")
@@ -101,11 +103,16 @@ def install(cluster: Cluster, wanted: Sequence[Object], live: Live) -> list[Step
 
 
 def uninstall(cluster: Cluster, live: Live) -> list[Step]:
-    """Bindings before policies, the namespace last, and only if nothing else is in it."""
+    """Bindings first: from then on nothing of the guard is guarded. Then the setting: without it
+    the agent puts nothing back. The namespace last, and only if nothing else is in it."""
     for error in live.unread.values():
         raise error
     steps = []
-    for key, there in _backwards(live):
+    first = (policies.BINDINGS, "configmaps")
+    found = list(_backwards(live))
+    for key, there in sorted(
+        found, key=lambda one: first.index(one[0][0]) if one[0][0] in first else len(first)
+    ):
         others = _others(cluster, live) if key[0] == "namespaces" else []
         why = "kept.namespace" if others else ""
         steps.append(Step("same" if others else "delete", *key, live=there, why=why))
@@ -119,12 +126,11 @@ def carry_out(
     for step in steps:
         try:
             if step.action == "delete":
-                cluster.delete(step.resource, step.name, step.namespace)
+                _delete(cluster, step)
             elif step.action in ("create", "update"):
                 _write(cluster, step)
         except ClusterError as error:
-            gone = step.action == "delete" and error.status == 404
-            yield step, None if gone else error
+            yield step, error
         else:
             yield step, None
 
@@ -142,6 +148,23 @@ def same(body: Object, live: Object) -> bool:
         for part in ("labels", "annotations")
         for key, value in wanted.get(part, {}).items()
     )
+
+
+def _delete(cluster: Cluster, step: Step) -> None:
+    """A binding that is gone still refuses for a second or so: what it guards is tried again."""
+    end = time.monotonic() + _LAG
+    while True:
+        try:
+            cluster.delete(step.resource, step.name, step.namespace)
+        except ClusterError as error:
+            if error.status == 404:
+                return
+            ours = error.status == 403 and NAME.removesuffix("guard") in error.why
+            if not ours or time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _write(cluster: Cluster, step: Step) -> None:
