@@ -133,6 +133,11 @@ def test_compressed_printed_and_listed_logs_say_the_same(tmp_path: Path) -> None
             stdlib.dumps({"__time__": "1", "event": line.decode()}).encode() for line in lines()
         ),
         "flat": b"\n".join(stdlib.dumps(_flat(one)).encode() for one in events),
+        "Simple Log Service": b"\n".join(stdlib.dumps(_exported(one)).encode() for one in events),
+        "its consumers": b"\n".join(
+            stdlib.dumps({"__time__": 1, "__source__": "", "content": line.decode()}).encode()
+            for line in lines()
+        ),
         "blank lines": FILE.read_bytes().replace(b"\n", b"\n\n"),
     }
     for name, data in forms.items():
@@ -149,6 +154,14 @@ def _flat(one: dict[str, Any]) -> dict[str, Any]:
         key: stdlib.dumps(value) if isinstance(value, dict | list) else value
         for key, value in one.items()
     }
+
+
+def _exported(one: dict[str, Any]) -> dict[str, Any]:
+    """Every value a text, missing parts empty or null, and the service's own fields around it."""
+    missing = {"impersonatedUser": "", "requestObject": "null", "responseObject": ""}
+    own = {"__time__": "1767225600", "__source__": "10.0.0.1", "__topic__": ""}
+    flat = {key: value for key, value in _flat(one).items() if value is not None}
+    return missing | {key: str(value) for key, value in flat.items()} | own
 
 
 def _recorded_cases() -> list[Case]:

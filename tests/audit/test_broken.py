@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +108,18 @@ def test_what_nothing_here_can_unpack_is_told_and_the_rest_is_read(tmp_path: Pat
     result = judged(log, FILE)
     assert [problem.file for problem in result.problems] == [str(log)]
     assert set(told(result)) == EXPECTED
+
+
+def test_without_a_reader_of_zstandard_one_line_says_what_to_do(tmp_path: Path) -> None:
+    log = tmp_path / "audit 1.log.zst"
+    log.write_bytes(b"\x28\xb5\x2f\xfd no real frame")
+    hidden = "import sys; sys.modules.update(dict.fromkeys(('compression.zstd', 'backports.zstd', "
+    hidden += "'zstandard'))); from seawall.cli.main import run; sys.exit(run(sys.argv[1:]))"
+    for lang, words in (("en", "nothing here reads it; zstd -dc"), ("zh", "请运行 zstd -dc")):
+        asked = [sys.executable, "-c", hidden, f"--lang={lang}", "audit", str(log)]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        told_of = " ".join(done.stdout.split())
+        assert done.returncode == 2
+        assert words in told_of, done.stdout + done.stderr
+        assert f"'{log}' | seawall audit -" in told_of
+        assert "Traceback" not in done.stderr

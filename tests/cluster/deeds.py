@@ -77,6 +77,25 @@ metadata:
   annotations: {pv.kubernetes.io/bind-completed: "yes"}
 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, storageClassName: ""}
 """
+# CL-05 has no request of its own: a node's programs are exchanged from a pod, if through the API.
+_ENTERED: Final = '[nsenter, -t, "1", -m, -u, -i, -n, --, cp'
+_UPGRADER: Final = f"""
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {{name: upgrader, namespace: shop}}
+spec:
+  selector: {{matchLabels: {{app: upgrader}}}}
+  template:
+    metadata: {{labels: {{app: upgrader}}}}
+    spec:
+      hostPID: true
+      containers:
+      - name: run
+        image: registry.seawall.test/workload:1
+        imagePullPolicy: Never
+        securityContext: {{privileged: true}}
+        command: {_ENTERED}, -f, /opt/new/kubelet, /usr/bin/kubelet]
+"""
 _SYSTEM: Final = ("-n", "kube-system")
 
 DEEDS: Final = {
@@ -123,6 +142,15 @@ DEEDS: Final = {
             "kubectl",
             "logtail-ds",
             ("delete", "daemonset", "logtail-ds", *_SYSTEM),
+        ),
+        Deed(
+            "CL-05",
+            "node_component_upgraded",
+            "shen",
+            "daemonset",
+            "upgrader",
+            ("create", "-f", "-"),
+            _UPGRADER,
         ),
         Deed(
             "CL-17",
@@ -188,6 +216,12 @@ _PLAIN_VOLUME: Final = (
 _SCRATCH: Final = _DIARY.replace(
     "hostPath: {path: /srv/diary, type: DirectoryOrCreate}", "emptyDir: {}"
 ).replace("diary", "scratch")
+_COPIER: Final = (
+    _UPGRADER.replace(_ENTERED, "[cp")
+    .replace("upgrader", "copier")
+    .replace("      hostPID: true\n", "")
+    .replace("        securityContext: {privileged: true}\n", "")
+)
 _CLAIM: Final = _LOST_CLAIM.replace(
     'annotations: {pv.kubernetes.io/bind-completed: "yes"}', "annotations: {team: shop}"
 ).replace("notes", "papers")
@@ -215,6 +249,7 @@ HARMLESS: Final = (
     _harmless(
         "LG-04", "note", "logtail-ds", "annotate", "daemonset", "logtail-ds", *_SYSTEM, "team=wu"
     ),
+    _harmless("CL-05", "own_container", "copier", "create", "-f", "-", stdin=_COPIER),
     _harmless("CL-17", "other_label", "N2", "label", "node", "N2", "team=zheng"),
     _harmless("NP-07", "empty_dir", "scratch", "create", "-f", "-", stdin=_SCRATCH),
     _harmless(

@@ -19,4 +19,4 @@ def test_a_second_recording_gives_the_same_cases(own_lab: Callable[..., Lab]) ->
         str(path.relative_to(OWN)) for path, text in told.items() if path.read_bytes() != text
     ]
     assert differ == []
-    assert len(told) == len(set(told)) == 52
+    assert len(told) == len(set(told)) == 56

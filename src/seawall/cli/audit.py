@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from seawall.cli.main import lang_option
+from seawall.cli.options import FLAG, RULES, Options
 from seawall.cli.output import FORMATS, Output
 from seawall.cli.progress import Progress
 from seawall.cli.speech import Command
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from seawall.responses.reports.result import Result
 
 
-class Options(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True):
     """The command line as click read it; names are those of the options."""
 
     paths: tuple[str, ...]
@@ -49,7 +50,7 @@ def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES | AUDIT, lang)
 
     def run(**values: Any) -> int:
-        return audit(Options(**values), lang, say)
+        return audit(Asked(**values), lang, say)
 
     return Command(
         "audit",
@@ -65,38 +66,31 @@ def command(lang: Lang) -> click.Command:
 
 
 def _options(lang: Lang, say: Say) -> list[click.Parameter]:
-    def option(name: str, key: str = "", **more: Any) -> click.Option:
-        word = name.strip("-").replace("-", "_")
-        return click.Option([name], help=say(key or f"audit.{word}"), **{"default": ""} | more)
-
-    def shared(name: str, **more: Any) -> click.Option:
-        return option(name, f"check.{name.strip('-').replace('-', '_')}", **more)
-
-    many: dict[str, Any] = {"multiple": True, "metavar": "ID,ROW,AREA", "default": ()}
-    flag: dict[str, Any] = {"is_flag": True, "default": False}
+    make = Options("audit", say)
+    option, shared = make.own, make.shared
     return [
-        option("--all", **flag),
-        option("--follow", **flag),
+        option("--all", **FLAG),
+        option("--follow", **FLAG),
         option("--listen", metavar="ADDRESS"),
         option("--tls-cert", metavar="FILE"),
         option("--tls-key", metavar="FILE"),
         option("--client-ca", metavar="FILE"),
-        option("--save", **flag),
+        option("--save", **FLAG),
         option("--store", metavar="URL"),
         option("--cluster", metavar="NAME"),
-        shared("--select", **many),
-        shared("--ignore", **many),
+        shared("--select", **RULES),
+        shared("--ignore", **RULES),
         shared("--output", type=click.Choice(FORMATS), default="text"),
         shared("--output-file", metavar="FILE"),
         lang_option(lang),
         shared("--fail-on", type=click.Choice(SEVERITIES), default="error"),
-        shared("--strict", **flag),
+        shared("--strict", **FLAG),
         shared("--catalog", multiple=True, metavar="DIR", default=()),
-        shared("--no-color", **flag),
+        shared("--no-color", **FLAG),
     ]
 
 
-def audit(options: Options, lang: Lang, say: Say) -> int:
+def audit(options: Asked, lang: Lang, say: Say) -> int:
     """Judge the named logs; the exit status."""
     if not options.paths and not options.listen:
         raise UsageError(say("audit.nothing"))
@@ -113,7 +107,7 @@ def audit(options: Options, lang: Lang, say: Say) -> int:
     return status(result, options.fail_on, strict=options.strict)
 
 
-def _judged(options: Options, catalog: Catalog, tick: _Tick) -> Result:
+def _judged(options: Asked, catalog: Catalog, tick: _Tick) -> Result:
     """The logs' findings, with what the baseline of a named store knows."""
     from seawall import audit as auditing
 
@@ -142,7 +136,7 @@ class _Tick:
         self.progress.show(lambda: self.say("audit.progress", count=self.count))
 
 
-def _catalog(options: Options, say: Say) -> Catalog:
+def _catalog(options: Asked, say: Say) -> Catalog:
     from seawall.cli import choice
 
     everything = choice.loaded(options.catalog)

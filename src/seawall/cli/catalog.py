@@ -56,7 +56,17 @@ def command(lang: Lang) -> click.Command:
         as_json,
     )
     add("lint", lambda catalog: _lint(_load(catalog), say))
-    add("rbac", lambda catalog: click.echo(_role(catalog), nl=False))
+    add(
+        "rbac",
+        lambda catalog, purpose, group: click.echo(_role(catalog, purpose, group, say), nl=False),
+        click.Option(
+            ["--for", "purpose"],
+            type=click.Choice(("inspect", "baseline", "restore")),
+            default="inspect",
+            help=say("rbac.for"),
+        ),
+        click.Option(["--group"], multiple=True, metavar="GROUP", help=say("rbac.group")),
+    )
     add("schema", _schema, click.Argument(["name"], type=click.Choice(SCHEMAS), default="report"))
     return group
 
@@ -144,10 +154,15 @@ def _columns(table: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _role(folders: tuple[str, ...]) -> str:
+def _role(folders: tuple[str, ...], purpose: Any, groups: tuple[str, ...], say: Say) -> str:
     from seawall.cli import rbac
 
-    return rbac.role(_load(folders))
+    if groups and purpose == "inspect":
+        raise UsageError(say("rbac.inspect"))
+    try:
+        return rbac.role(_load(folders), purpose, groups)
+    except ValueError as error:
+        raise UsageError(say("rbac.own", group=str(error))) from error
 
 
 def _schema(name: str) -> None:

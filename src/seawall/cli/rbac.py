@@ -1,40 +1,98 @@
-"""`seawall catalog rbac`: the read-only role that inspection needs, from what the rules look at."""
+"""`seawall catalog rbac`: the roles that inspection and the baseline need, from what rules look at.
+
+Three purposes, each with its own ClusterRole and no right more than it uses:
+
+inspect   reads what rules look at, and what impact relates.
+baseline  reads what the catalogue protects. A capture also keeps all custom resources; which there
+          are only the cluster knows, so their API groups are named.
+restore   the same, and creates and replaces those kinds. It never deletes.
+
+None reads Secrets: nothing of the catalogue keeps their data.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import yaml
 
 from seawall import inspect
+from seawall.baseline import scope
 from seawall.facts import KINDS
 
 if TYPE_CHECKING:
     from seawall.engine import Catalog
 
-NAME: Final = "seawall-inspect"
-VERBS: Final = ("get", "list", "watch")
+Purpose = Literal["inspect", "baseline", "restore"]
+PURPOSES: Final[tuple[Purpose, ...]] = ("inspect", "baseline", "restore")
+READ: Final = ("get", "list", "watch")
+WRITE: Final = ("create", "update")
 PATHS: Final = ("/api", "/api/*", "/apis", "/apis/*", "/version", "/readyz", "/livez", "/metrics")
+DISCOVERY: Final = ("/api", "/api/*", "/apis", "/apis/*", "/version")
+_RBAC: Final = "rbac.authorization.k8s.io"
+# A Node is never made, it only gets its labels back; a volume also gets its claim back; who puts
+# roles and bindings back gives rights that it may not have itself.
+_PATCHED: Final = "nodes"
+_MORE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
+    ("", (_PATCHED,), (*READ, "patch")),
+    ("", ("persistentvolumes",), ("patch",)),
+    (_RBAC, ("clusterroles", "roles"), ("bind", "escalate")),
+)
+
+Rule = dict[str, Any]
 
 
-def role(catalog: Catalog) -> str:
-    """YAML of the ClusterRole: one rule for each API group, nothing but reading, no Secrets.
+def role(catalog: Catalog, purpose: Purpose = "inspect", groups: Iterable[str] = ()) -> str:
+    """YAML of the ClusterRole. `groups`: API groups of custom resources, for the baseline.
 
-    Read by rules of `catalog`, and by the facts that impact relates to each other.
+    ValueError (the group) for one of Kubernetes' own: all of it would be more than is needed.
     """
-    groups: dict[str, set[str]] = {}
-    for resource in (*inspect.needed(catalog), *(kind.resource for kind in KINDS)):
-        group, _, plural = resource.rpartition("/")
-        groups.setdefault(group, set()).add(plural)
-    rules: list[dict[str, Any]] = [
-        {"apiGroups": [group], "resources": sorted(plurals), "verbs": list(VERBS)}
-        for group, plurals in sorted(groups.items())
-    ]
-    rules.append({"nonResourceURLs": list(PATHS), "verbs": ["get"]})
+    if purpose == "inspect":
+        kinds = (*inspect.needed(catalog), *(kind.resource for kind in KINDS))
+        rules = [*_rules(kinds, READ), _paths(PATHS)]
+    else:
+        rules = _of_baseline(catalog, purpose, tuple(groups))
     document = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "apiVersion": f"{_RBAC}/v1",
         "kind": "ClusterRole",
-        "metadata": {"name": NAME},
+        "metadata": {"name": f"seawall-{purpose}"},
         "rules": rules,
     }
     return yaml.safe_dump(document, sort_keys=False)
+
+
+def _of_baseline(catalog: Catalog, purpose: Purpose, groups: tuple[str, ...]) -> list[Rule]:
+    known = scope.load()
+    own = {resource.rpartition("/")[0] for resource in known.also}
+    for group in groups:
+        if group in own or "." not in group:
+            raise ValueError(group)
+    kept = set(scope.guarded(known, scope.matched(catalog)))
+    kept = {one for one in kept if one.rpartition("/")[0] not in groups}
+    kept |= {f"{group}/*" for group in groups}
+    if purpose == "baseline":
+        rules = _rules(kept, READ)
+    else:
+        rules = _rules(kept - {_PATCHED}, (*READ, *WRITE))
+        rules += [
+            {"apiGroups": [group], "resources": list(plurals), "verbs": list(more)}
+            for group, plurals, more in _MORE
+        ]
+    return [*rules, _paths(DISCOVERY)]
+
+
+def _rules(resources: Iterable[str], verbs: Iterable[str]) -> list[Rule]:
+    """One rule for each API group."""
+    groups: dict[str, set[str]] = {}
+    for resource in resources:
+        group, _, plural = resource.rpartition("/")
+        groups.setdefault(group, set()).add(plural)
+    return [
+        {"apiGroups": [group], "resources": sorted(plurals), "verbs": list(verbs)}
+        for group, plurals in sorted(groups.items())
+    ]
+
+
+def _paths(paths: Iterable[str]) -> Rule:
+    return {"nonResourceURLs": list(paths), "verbs": ["get"]}

@@ -142,8 +142,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "catalog.lint": ("Check a catalogue for errors.", "检查规则目录中的错误。"),
     "catalog.lint.good": ("{count} rules, no errors", "{count} 条规则，没有错误"),
     "catalog.rbac": (
-        "Print the read-only ClusterRole that inspection needs (YAML for kubectl apply -f -).",
-        "输出检查所需的只读 ClusterRole（YAML，可交给 kubectl apply -f -）。",
+        "Print the ClusterRole that inspection or the baseline needs (for kubectl apply -f -).",
+        "输出检查或基线所需的 ClusterRole（可交给 kubectl apply -f -）。",
+    ),
+    "rbac.for": (
+        "What it is for: inspect and baseline only read; restore also creates and replaces what "
+        "the baseline protects, and may grant rights (default: inspect). None reads Secrets.",
+        "用途：inspect 与 baseline 只读；restore 还能创建和替换基线所保护的对象，并可授予权限"
+        "（默认 inspect）。三者都不读取 Secret。",
+    ),
+    "rbac.group": (
+        "API group of custom resources that the baseline keeps too (repeatable).",
+        "基线还要保存的自定义资源所属的 API 组（可重复）。",
+    ),
+    "rbac.inspect": (
+        "--group goes with --for baseline and --for restore",
+        "--group 只能与 --for baseline 或 --for restore 同用",
+    ),
+    "rbac.own": (
+        "{group} is a group of Kubernetes itself: what is needed of it is granted already",
+        "{group} 是 Kubernetes 自带的 API 组：所需的权限已经包含",
     ),
     "catalog.schema": (
         "Print a JSON schema: of the report, a hazard file, or the accepted file.",

@@ -184,7 +184,7 @@ def _unflattened(record: dict[str, Any]) -> dict[str, Any]:
         part = out.get(name)
         if isinstance(part, str) and part.lstrip()[:1] in ("{", "["):
             out[name] = msgspec.json.decode(part)
-        elif part == "":
+        elif part in ("", "null"):
             del out[name]
     return out
 
