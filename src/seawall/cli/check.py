@@ -124,6 +124,8 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     result.problems += _of_the_tree(found, options)
     if problem := looking.failed(looked):
         result.problems.append(problem)
+    if looked and result.findings:
+        result.problems += _permit(result, looked, lang)
     _let_pass(result, options, choice.names(everything))
     brief = options.command is not None and not options.paths
     Output(options.output, options.output_file or "", no_color=options.no_color, brief=brief).write(
@@ -162,6 +164,23 @@ def _of_the_tree(found: settings.Found, options: Options) -> list[Problem]:
 
 
 _LOOK = "make sure that you know who wrote them"
+
+
+def _permit(result: Result, looked: Look, lang: Lang) -> list[Problem]:
+    """Move what the cluster's permits cover from `findings` to `allowed`."""
+    from seawall.facts import NotRead
+    from seawall.locales.permit import MESSAGES as PERMIT
+    from seawall.permits import letting, manifests
+
+    try:
+        permits = letting.of_objects(looked.objects(manifests.RESOURCE))
+    except NotRead as error:  # none is known to hold: the findings stand
+        return [Problem(file=looked.facts.cluster, why=str(error), fatal=False)]
+    now = datetime.datetime.now(datetime.UTC)
+    say = speaker(PERMIT, lang)
+    result.findings, allowed = letting.let_pass(result.findings, permits, now, say)
+    result.allowed += allowed
+    return []
 
 
 def _let_pass(result: Result, options: Options, names: Mapping[str, list[str]]) -> None:

@@ -149,7 +149,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "许可 {name} 一直在被修改，请重试",
     ),
     "permitted": (
-        "permitted by {name} until {until}, approved by {by}: {why}",
-        "已由许可 {name} 放行（有效期至 {until}，{by} 批准）：{why}",
+        "permit {name} for {who}, approved by {by}: {why}",
+        "许可 {name}（使用人 {who}，{by} 批准）：{why}",
     ),
 }

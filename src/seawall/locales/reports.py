@@ -67,6 +67,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "allowed.denied": ("denied, so not done", "被拒绝，未执行"),
     "allowed.failed": ("failed, so not done", "失败，未执行"),
     "allowed.dry-run": ("only a dry run", "仅试运行"),
+    "allowed.permit": ("permitted", "有许可"),
     "allowed.platform": ("the platform's own work", "平台组件的正常工作"),
     "allowed.accepted": ("accepted before", "此前已接受"),
     "summary.title": ("Summary", "小结"),

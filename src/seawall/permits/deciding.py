@@ -97,7 +97,7 @@ def _against(op: Operation, permit: Permit, now: datetime.datetime, *, strict: b
         return next((why for why in found if why != "other"), "")
     if why := not_open(permit, now):
         return why
-    return not_user(permit, _user(op), strict=strict)
+    return not_user(permit, user_of(op), strict=strict)
 
 
 def not_open(permit: Permit, now: datetime.datetime) -> str:
@@ -121,10 +121,16 @@ def not_user(permit: Permit, user: str, *, strict: bool = True) -> str | None:
     return None
 
 
-def _user(op: Operation) -> str:
+def user_of(op: Operation) -> str:
+    """ "" where nobody is named."""
     actor = op.actor if isinstance(op.actor, dict) else {}
     name = actor.get("username", "")
     return name if isinstance(name, str) else ""
+
+
+def about(op: Operation, one: Subject) -> bool:
+    """The operation names this object, and not another one of its name as far as it tells."""
+    return _same(op, one, strict=False) == ""
 
 
 def _same(op: Operation, one: Subject, *, strict: bool) -> str:

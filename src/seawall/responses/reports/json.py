@@ -96,7 +96,7 @@ class AllowedOut(msgspec.Struct, frozen=True):
     """A finding that an exception lets pass, or that is of what was not done, or was done by a
     component of the cluster as it should."""
 
-    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform"]
+    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform", "permit"]
     reason: str
     until: str | None
     finding: FindingOut

@@ -37,7 +37,7 @@ class Allowed(msgspec.Struct, frozen=True):
     """A finding that somebody let pass, and on whose word."""
 
     finding: Finding
-    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform"]
+    how: Literal["inline", "accepted", "denied", "failed", "dry-run", "platform", "permit"]
     reason: str
     until: str = ""  # ISO date; "" = for good
 
