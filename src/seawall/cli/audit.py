@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from seawall.cli.main import lang_option
-from seawall.cli.options import FLAG, RULES, Options
+from seawall.cli.options import FLAG, RULES, Making
 from seawall.cli.output import FORMATS, Output
 from seawall.cli.progress import Progress
 from seawall.cli.speech import Command
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seawall.responses.reports.result import Result
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, frozen=True):
     """The command line as click read it; names are those of the options."""
 
     paths: tuple[str, ...]
@@ -50,7 +50,7 @@ def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES | AUDIT, lang)
 
     def run(**values: Any) -> int:
-        return audit(Asked(**values), lang, say)
+        return audit(Options(**values), lang, say)
 
     return Command(
         "audit",
@@ -66,7 +66,7 @@ def command(lang: Lang) -> click.Command:
 
 
 def _options(lang: Lang, say: Say) -> list[click.Parameter]:
-    make = Options("audit", say)
+    make = Making("audit", say)
     option, shared = make.own, make.shared
     return [
         option("--all", **FLAG),
@@ -90,7 +90,7 @@ def _options(lang: Lang, say: Say) -> list[click.Parameter]:
     ]
 
 
-def audit(options: Asked, lang: Lang, say: Say) -> int:
+def audit(options: Options, lang: Lang, say: Say) -> int:
     """Judge the named logs; the exit status."""
     if not options.paths and not options.listen:
         raise UsageError(say("audit.nothing"))
@@ -107,7 +107,7 @@ def audit(options: Asked, lang: Lang, say: Say) -> int:
     return status(result, options.fail_on, strict=options.strict)
 
 
-def _judged(options: Asked, catalog: Catalog, tick: _Tick) -> Result:
+def _judged(options: Options, catalog: Catalog, tick: _Tick) -> Result:
     """The logs' findings, with what the baseline of a named store knows."""
     from seawall import audit as auditing
 
@@ -136,7 +136,7 @@ class _Tick:
         self.progress.show(lambda: self.say("audit.progress", count=self.count))
 
 
-def _catalog(options: Asked, say: Say) -> Catalog:
+def _catalog(options: Options, say: Say) -> Catalog:
     from seawall.cli import choice
 
     everything = choice.loaded(options.catalog)

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from seawall.cli.main import lang_option
+from seawall.cli.options import FLAG, RULES, Making
 from seawall.cli.output import FORMATS, Output
 from seawall.cli.speech import Command
 from seawall.errors import UsageError
@@ -70,41 +71,30 @@ def command(lang: Lang) -> click.Command:
 
 
 def _options(lang: Lang, say: Say) -> list[click.Parameter]:
-    def option(name: str, key: str = "", **more: Any) -> click.Option:
-        word = name.strip("-").replace("-", "_")
-        return click.Option([name], help=say(key or f"inspect.{word}"), **{"default": ""} | more)
-
-    def named(name: str, to: str, **more: Any) -> click.Option:
-        word = name.strip("-").replace("-", "_")
-        return click.Option([name, to], help=say(f"inspect.{word}"), **{"default": ""} | more)
-
-    def shared(name: str, **more: Any) -> click.Option:
-        return option(name, f"check.{name.strip('-').replace('-', '_')}", **more)
-
-    many: dict[str, Any] = {"multiple": True, "metavar": "ID,ROW,AREA", "default": ()}
-    flag: dict[str, Any] = {"is_flag": True, "default": False}
+    make = Making("inspect", say)
+    option, shared = make.own, make.shared
     return [
         option("--context", metavar="NAME"),
         option("--kubeconfig", metavar="FILE"),
         option("--snapshot", metavar="FILE"),
         option("--namespace", metavar="NAME"),
-        shared("--select", **many),
-        shared("--ignore", **many),
+        shared("--select", **RULES),
+        shared("--ignore", **RULES),
         option("--compare", metavar="FILE"),
-        option("--watch", **flag),
-        named("--for", "for_", metavar="TIME"),
+        option("--watch", **FLAG),
+        option("--for", "for_", metavar="TIME"),
         option("--every", metavar="TIME", default=EVERY),
         shared("--output", type=click.Choice(FORMATS), default="text"),
         shared("--output-file", metavar="FILE"),
         lang_option(lang),
         shared("--fail-on", type=click.Choice(SEVERITIES), default="error"),
-        option("--strict", **flag),
-        named("--as", "as_", metavar="USER"),
+        option("--strict", **FLAG),
+        option("--as", "as_", metavar="USER"),
         option("--as-group", multiple=True, metavar="GROUP", default=()),
         option("--timeout", type=click.FloatRange(0.1), default=30.0),
         shared("--catalog", multiple=True, metavar="DIR", default=()),
-        option("--allow-code", **flag),
-        shared("--no-color", **flag),
+        option("--allow-code", **FLAG),
+        shared("--no-color", **FLAG),
     ]
 
 

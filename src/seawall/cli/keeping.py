@@ -30,10 +30,10 @@ from seawall.sources.audit import logs
 from seawall.sources.audit.following import Follower
 
 if TYPE_CHECKING:
-    from seawall.cli.audit import Asked
+    from seawall.cli.audit import Options
 
 
-def run(options: Asked, catalog: Catalog, lang: Lang, say: Say) -> int:
+def run(options: Options, catalog: Catalog, lang: Lang, say: Say) -> int:
     """The exit status: that of the report for `--save`; 0 for a run that was ended by a signal."""
     if options.follow and (len(options.paths) != 1 or options.paths == ("-",)):
         raise UsageError(say("audit.one"))
@@ -54,7 +54,7 @@ def run(options: Asked, catalog: Catalog, lang: Lang, say: Say) -> int:
         return _save(options, opened, judging, lang)
 
 
-def _save(options: Asked, opened: store.Store, judging: auditing.Run, lang: Lang) -> int:
+def _save(options: Options, opened: store.Store, judging: auditing.Run, lang: Lang) -> int:
     for path in options.paths:
         if path == "-":
             _keep_piped(Keeper(opened, judging, "<stdin>"))
@@ -100,7 +100,7 @@ def _tell(found: Iterable[Finding], judging: auditing.Run, lang: Lang) -> None:
 
 
 def _listen(
-    options: Asked, opened: store.Store, judging: auditing.Run, lang: Lang, say: Say
+    options: Options, opened: store.Store, judging: auditing.Run, lang: Lang, say: Say
 ) -> int:
     address = serving.address(options.listen)
     keeper = Keeper(opened, judging, f"webhook {address[0]}:{address[1]}")

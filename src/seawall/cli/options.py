@@ -21,7 +21,7 @@ RULES: Final[Mapping[str, Any]] = {
 }
 
 
-class Options:
+class Making:
     """Makes the options of one command; `area` is its name in the tables of texts."""
 
     def __init__(self, area: str, say: Say) -> None:
