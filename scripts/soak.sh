@@ -6,7 +6,7 @@ minutes=$2
 mkdir -p out/soak
 "$bin/uv" pip install --quiet --python "$bin/python" 'atheris>=3'
 status=0
-for target in cel yaml plan ansible shell; do
+for target in cel yaml plan ansible shell admission; do
   mkdir -p "out/soak/$target"
   echo "$target: $minutes minutes" >&2
   if ! "$bin/python" -m tests.fuzz.soak "$target" -max_total_time=$((minutes * 60)) -timeout=20 \
@@ -17,5 +17,5 @@ for target in cel yaml plan ansible shell; do
   fi
   tail -n 8 "out/soak/$target.log" | sed "s/^/$target: /"
 done
-"$bin/pytest" -q -m soak | tee out/soak/pytest.log || status=1
+"$bin/pytest" -q -m soak -o junit_family=xunit1 --junitxml=out/soak/pytest.xml | tee out/soak/pytest.log || status=1
 exit $status

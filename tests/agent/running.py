@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -10,16 +11,20 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from seawall.guard import setting as settings
 from seawall.guard.setting import Mode, Setting
-from seawall.lab import Lab
+from seawall.lab import Lab, api
 from seawall.model import Lang
+from seawall.permits.manifests import AGENT
+from seawall.serving.authority import Material
 from tests.lab.waiting import until
 
 Json = dict[str, Any]
@@ -35,10 +40,10 @@ class Running:
         self.log = folder / "agent.log"
         listen = f"{lab.network.host}:{port}"
         command = [sys.executable, "-m", "seawall", "agent", "--lang", "en", "--listen", listen]
-        command += ["--kubeconfig", str(lab.kubeconfig), "--tls-dir", str(folder / "tls")]
+        command += ["--kubeconfig", str(lab.user(AGENT)), "--tls-dir", str(folder / "tls")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--tls", "own", "--register", self.url, *more],
+                [*command, "--register", self.url, *(more or ("--tls", "own"))],
                 stderr=log,
                 start_new_session=True,
             )
@@ -69,6 +74,22 @@ class Running:
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.kill(self.process.pid, number)
         self.process.wait(30)
+
+
+def shown(one: Running, material: Material) -> Callable[[], bool]:
+    """Whether a new connection is shown that certificate."""
+
+    def ask() -> bool:
+        context = ssl.create_default_context(cadata=material.bundle.decode())
+        at = (one.lab.network.host, one.port)
+        with (
+            socket.create_connection(at, timeout=10) as raw,
+            context.wrap_socket(raw, server_hostname=at[0]) as client,
+        ):
+            got = client.getpeercert(binary_form=True) or b""
+        return ssl.DER_cert_to_PEM_cert(got).split() == material.server.certificate.decode().split()
+
+    return ask
 
 
 def free_port(lab: Lab) -> int:
@@ -114,3 +135,53 @@ def shop(lab: Lab, name: str) -> None:
     }
     lab.kubectl("create", "namespace", name, check=True)
     lab.kubectl("create", "-f", "-", stdin=json.dumps(service), check=True)
+
+
+class Load:
+    """Requests to the API server that come to the webhook, from some clients until it is left.
+
+    `statuses` and `seconds` of each; 0 for a connection that broke.
+    """
+
+    def __init__(self, lab: Lab, path: str, clients: int = 4, method: str = "DELETE") -> None:
+        self.client, self.path, self.method = api.Client(lab.kubeconfig), path, method
+        self.done: list[tuple[int, float]] = []
+        self.messages: set[str] = set()
+        self.stop = threading.Event()
+        self.threads = [threading.Thread(target=self._run) for _ in range(clients)]
+
+    def _run(self) -> None:
+        while not self.stop.is_set():
+            link = self.client.link()
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(link):
+                while not self.stop.is_set():
+                    begin = time.monotonic()
+                    self.done.append((self._once(link), time.monotonic() - begin))
+
+    def _once(self, link: http.client.HTTPConnection) -> int:
+        try:
+            link.request(self.method, self.path)
+            answer = link.getresponse()
+            body = answer.read()
+        except (OSError, http.client.HTTPException):
+            self.done.append((0, 0.0))
+            raise
+        if answer.status >= 400:
+            self.messages.add(str(json.loads(body).get("message")))
+        return answer.status
+
+    def more(self, count: int = 20) -> list[tuple[int, float]]:
+        """What comes in from now on, so many."""
+        start = len(self.done)
+        until(lambda: len(self.done) >= start + count)
+        return self.done[start:]
+
+    def __enter__(self) -> Load:
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        for thread in self.threads:
+            thread.join(30)

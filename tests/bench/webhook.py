@@ -68,7 +68,12 @@ def serve(folder: Path) -> None:
     facts = Facts({kind.resource: [] for kind in KINDS}, version="v1.35.4")
     judging, setting = Judging(catalog(), actors()), Setting(mode="deny")
     admission = Admission(
-        lambda: judging, lambda: setting, lambda _: facts, Metrics(), Log(io.StringIO())
+        lambda: judging,
+        lambda: setting,
+        lambda _: facts,
+        lambda _: True,
+        Metrics(),
+        Log(io.StringIO()),
     )
     app = App({"/admission": Route(admission.handle, methods=("POST",), most=MOST)})
     material = authority.kept(None, ["127.0.0.1"], datetime.datetime.now(datetime.UTC))

@@ -67,18 +67,22 @@ class Decision(msgspec.Struct):
 
 
 class Admission:
-    """One group of hazards. `setting` (None: not known yet) and `facts` are asked each time."""
+    """One group of hazards. `setting` (None: not known yet) and `facts` are asked each time.
+
+    `quick`: these facts are asked without a thread, which costs more than to look at a few objects.
+    """
 
     def __init__(
         self,
         judging: Callable[[], Judging],
         setting: Callable[[], Setting | None],
         facts: Callable[[Request], Facts],
+        quick: Callable[[Request], bool],
         metrics: Metrics,
         log: Log,
         permits: Permits | None = None,
     ) -> None:
-        self.judging, self.setting, self.facts = judging, setting, facts
+        self.judging, self.setting, self.facts, self.quick = judging, setting, facts, quick
         self.metrics, self.log, self.permits = metrics, log, permits or Nobody()
 
     async def handle(self, posted: Posted) -> Answer:
@@ -106,7 +110,9 @@ class Admission:
         """Never raises: this is the boundary that keeps a defect from the API server."""
         try:
             if judging.wants_facts(request):
-                return await self._within(lambda: judging.findings(request, self.facts(request)))
+                return await self._looked(
+                    request, lambda: judging.findings(request, self.facts(request))
+                )
             found = judging.findings(request, None)
             hits = [one for one in found if one.verdict == "hit"]
             if hits and setting.mode != "audit":
@@ -122,10 +128,15 @@ class Admission:
     async def _impact(self, hits: list[Finding], request: Request, judging: Judging) -> None:
         """What it breaks here, if that can be told in time; the refusal stands without it."""
         try:
-            await self._within(lambda: impact.fill(hits, judging.catalog, self.facts(request)))
+            await self._looked(
+                request, lambda: impact.fill(hits, judging.catalog, self.facts(request))
+            )
         except TimeoutError:
             for one in hits:
                 one.impact = None
+
+    async def _looked(self, request: Request, look: Callable[[], T]) -> T:
+        return look() if self.quick(request) else await self._within(look)
 
     async def _within(self, run: Callable[[], T]) -> T:
         return await asyncio.wait_for(asyncio.to_thread(run), SECONDS)

@@ -1,23 +1,30 @@
-"""Permits in the webhook: whether they cover all of a request, and the use that is taken then.
+"""Permits in the agent: the use that the webhook takes of one, and what is delegated to it.
 
-Asked for at a refusal only, from the API server itself, so that what was revoked a moment ago
-permits nothing.
+Permits are asked for at a refusal, from the API server itself, so that what was revoked a moment
+ago permits nothing. One replica, the leader, keeps native policies and the webhook as they say.
 """
 
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from seawall import permits
 from seawall.errors import ClusterError
 from seawall.model import Finding
-from seawall.permits import Permit, acting
+from seawall.permits import Permit, acting, keeping
+from seawall.permits.delegate import SETTLE, Delegator, Outcome
+from seawall.permits.hooking import Object
 from seawall.sources.admission import Request
 
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster
+    from seawall.engine import Catalog
+
+TIDY: Final = 60.0  # seconds between writing down which permits have expired
+LOOK: Final = 30.0  # seconds between looks whether somebody else changed the policies
 
 
 class Permitting:
@@ -42,10 +49,10 @@ class Permitting:
                 return []
             raise
         chosen = self._chosen(findings, every)
-        user = str(request.user_info.get("username", ""))
+        user, key = str(request.user_info.get("username", "")), permits.key_of(request)
         for one in chosen.values():
             taken = permits.consume(
-                self.cluster, one, request.uid, user, self.now(), dry_run=bool(request.dry_run)
+                self.cluster, one, key, user, self.now(), dry_run=bool(request.dry_run)
             )
             if taken.why:
                 return []
@@ -59,3 +66,46 @@ class Permitting:
                 return {}
             chosen[permit.name] = permit
         return chosen
+
+
+class Delegating:
+    """`keep(client)` every second in the leader; it asks for the policies only where needed."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        catalog: Catalog,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.cluster, self.clock = cluster, clock
+        self.delegator = Delegator(cluster, catalog)
+        self._done: tuple[object, ...] = ()
+        self._until = 0.0  # when what was done has settled
+        self._next = 0.0
+        self._tidied = float("-inf")
+
+    def keep(self, client: Object, *, denies: bool) -> Outcome | None:
+        """What is open now; None if nothing was to do. ClusterError: try again.
+
+        Where nothing is refused (not `denies`) nothing is delegated either.
+        """
+        try:
+            every = acting.listed(self.cluster)
+        except ClusterError as error:
+            if acting.gone(error):
+                return None
+            raise
+        now, at = datetime.datetime.now(datetime.UTC), self.clock()
+        if at >= self._tidied + TIDY:
+            self._tidied = at
+            keeping.tidy(self.cluster, every, now)
+        told = every if denies else []
+        wanted = tuple(permits.active(told, now))
+        settled = at > self._until and at < self._next
+        if settled and wanted == self._done and self.delegator.stands():
+            return None
+        outcome = self.delegator.run_once(told, now, client)
+        if wanted != self._done or outcome.wrote or outcome.why:
+            self._until = at + SETTLE * 2
+        self._done, self._next = wanted, at + LOOK
+        return outcome

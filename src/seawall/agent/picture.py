@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # They change all the time, and no impact looks at them.
 _BUSY: Final = (Event, Lease, NodeMetrics)
+FEW: Final = 3000  # objects
 _CRDS: Final = ("apiextensions.k8s.io", "customresourcedefinitions")
 
 
@@ -33,6 +34,7 @@ class Picture:
             cluster, {kind.resource: Keep(kind) for kind in KINDS if kind not in _BUSY}
         )
         self._synced = False
+        self.count = FEW + 1  # objects, as of the last look at `behind`
 
     def start(self) -> None:
         self.watched.start()
@@ -50,8 +52,17 @@ class Picture:
 
     def behind(self) -> dict[str, str]:
         """Resource -> why it is not known now."""
-        states = self.watched.states().items()
-        return {resource: state.why or state.phase for resource, state in states if not state.known}
+        states = self.watched.states()
+        self.count = sum(state.objects for state in states.values())
+        return {
+            resource: state.why or state.phase
+            for resource, state in states.items()
+            if not state.known
+        }
+
+    def quick(self, request: Request) -> bool:
+        """Its facts are at hand, and so few that they are looked through in a millisecond."""
+        return not defined(request) and self.count <= FEW
 
     def facts(self, request: Request) -> Facts:
         """The cluster as it is now, with what this request in particular is about."""

@@ -39,11 +39,18 @@ class Registration:
         self.cluster.apply(webhooks.RESOURCE, NAME, wanted, force=True, manager=MANAGER)
         return True
 
+    def client(self, bundle: bytes) -> Object:
+        """The clientConfig of this agent, without a path."""
+        return webhooks.elsewhere(self.url, bundle) if self.url else webhooks.service(bundle)
+
     def wanted(self, setting: Setting, bundle: bytes, version: str) -> Object | None:
-        make = webhooks.elsewhere(self.url, bundle) if self.url else webhooks.service(bundle)
         everything = _parsed(version) < NATIVE
         return webhooks.configuration(
-            chosen(self.catalog, setting), actors().actors, setting, make, everything=everything
+            chosen(self.catalog, setting),
+            actors().actors,
+            setting,
+            self.client(bundle),
+            everything=everything,
         )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import socket
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -14,9 +17,10 @@ from seawall import serving
 from seawall.agent.admission import MOST, Admission
 from seawall.agent.certificates import Certificates
 from seawall.agent.judging import Judging, with_learned
-from seawall.agent.logs import Log
+from seawall.agent.leading import Leader
+from seawall.agent.logs import Level, Log
 from seawall.agent.metrics import TYPE, Metrics
-from seawall.agent.permitting import Permitting
+from seawall.agent.permitting import Delegating, Permitting
 from seawall.agent.picture import Picture
 from seawall.agent.registering import Registration
 from seawall.audit import actors
@@ -64,6 +68,7 @@ class Agent:
         self.log, self.metrics = log or Log(), Metrics()
         self.picture = Picture(cluster)
         self.permits, self.own = Permitting(cluster), own
+        self.leader = Leader(cluster, f"{socket.gethostname()}-{os.getpid()}")
         self.known = self.installed = False  # the setting was asked for; it is there
         self.registration = (
             Registration(cluster, catalog, own.url.removeprefix("service"))
@@ -71,7 +76,7 @@ class Agent:
             else None
         )
         self.judging: dict[str, Judging] = {}
-        self.setting = Setting()
+        self.setting, self.bundle = Setting(), b""
         self._take(Setting())
 
     def app(self) -> App:
@@ -106,14 +111,20 @@ class Agent:
     async def run(self, server: serving.Server, stop: Callable[[], bool]) -> None:
         """Serve until `stop()`; whatever the cluster does meanwhile."""
         self.picture.start()
-        tasks = [asyncio.create_task(one) for one in (self._sync(), self._follow(), self._keep())]
+        loops = (self._sync(), self._follow(), self._keep(), self._lead())
+        tasks = [asyncio.create_task(one) for one in loops]
         try:
             await server.run(stop)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await asyncio.to_thread(self.picture.stop)
+            await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        with contextlib.suppress(SeawallError):
+            self.leader.give_up()
+        self.picture.stop()
 
     @property
     def ready(self) -> bool:
@@ -124,6 +135,7 @@ class Agent:
             lambda: self.judging[path],
             lambda: self.setting if self.known else None,
             self.picture.facts,
+            self.picture.quick,
             self.metrics,
             self.log,
             self.permits,
@@ -175,15 +187,36 @@ class Agent:
 
     def _kept(self, own: Own) -> None:
         if own.certificates:
-            bundle = own.certificates.keep().bundle
-        else:
-            bundle = (own.folder / "ca.crt").read_bytes() if self.registration else b""
+            self.bundle = own.certificates.keep().bundle
+        elif self.registration:
+            self.bundle = (own.folder / "ca.crt").read_bytes()
         end = authority.end((own.folder / "tls.crt").read_bytes())
         self.metrics.certificate.set(end.timestamp())
         if self.registration and self.ready and self.installed:
             version = self.picture.watched.version
-            if self.registration.keep(self.setting, bundle, version):
+            if self.registration.keep(self.setting, self.bundle, version):
                 self.log.write("info", "registered", mode=self.setting.mode)
+
+    async def _lead(self) -> None:
+        """What one replica does for all."""
+        if self.registration is None:
+            return
+        delegating = Delegating(self.cluster, self.catalog)
+        while True:
+            try:
+                await asyncio.to_thread(self._led, self.registration, delegating)
+            except SeawallError as error:
+                self.log.write("error", "delegate", error=str(error))
+            await asyncio.sleep(RETRY)
+
+    def _led(self, registration: Registration, delegating: Delegating) -> None:
+        if not (self.ready and self.installed and self.bundle and self.leader.leads()):
+            return
+        client = webhooks.client_of(registration.client(self.bundle))
+        outcome = delegating.keep(client, denies=self.setting.mode == "deny")
+        if outcome and (outcome.wrote or outcome.why):
+            level: Level = "warning" if outcome.why else "info"
+            self.log.write(level, "delegated", open=list(outcome.open), why=outcome.why)
 
     def _take(self, found: Setting) -> None:
         """The setting as it is now in force."""

@@ -108,7 +108,7 @@ def _webhook(
     return {
         "name": f"{path.rpartition('/')[2]}.guard.seawall.io",
         "admissionReviewVersions": ["v1"],
-        "clientConfig": _at(client, path),
+        "clientConfig": client_of(client, path),
         "failurePolicy": policy,
         "matchPolicy": "Equivalent",
         "namespaceSelector": _OTHERS,
@@ -135,8 +135,8 @@ _OTHERS: Final[Object] = {
 }
 
 
-def _at(client: Object, path: str) -> Object:
-    """The client of one path."""
+def client_of(client: Object, path: str = _EVERY) -> Object:
+    """The clientConfig of one path."""
     if "service" in client:
         named = {"port": 443} | client["service"] | {"path": path}
         return client | {"service": named}

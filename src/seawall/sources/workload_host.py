@@ -66,13 +66,13 @@ def rights(pod: Mapping[str, Any], container: Mapping[str, Any]) -> Rights:
 
 
 def _mounts(pod: Mapping[str, Any], container: Mapping[str, Any]) -> Iterator[Mount]:
-    folders = {}
+    folders: dict[str, str] = {}
     for volume in maps_of(pod.get("volumes")):
-        path = map_of(volume.get("hostPath")).get("path")
-        if isinstance(path, str):
-            folders[volume.get("name")] = path
+        name, path = volume.get("name"), map_of(volume.get("hostPath")).get("path")
+        if isinstance(name, str) and isinstance(path, str):
+            folders[name] = path
     for mount in maps_of(container.get("volumeMounts")) if folders else ():
-        inner, host = mount.get("mountPath"), folders.get(mount.get("name"))
+        inner, host = mount.get("mountPath"), folders.get(str(mount.get("name")))
         if isinstance(inner, str) and host is not None:
             sub = mount.get("subPath")
             whole = posixpath.join(host, sub.lstrip("/")) if isinstance(sub, str) else host
