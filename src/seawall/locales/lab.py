@@ -97,3 +97,88 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "state.ready": ("ready", "就绪"),
     "state.not_ready": ("not ready", "未就绪"),
 }
+
+# What a LabError says, for readers of Chinese; see `locales.reasons`.
+FIXED: Final[dict[str, str]] = {
+    "there is no Go here, nor a venv to fetch it": "本机没有 Go，也无法创建 venv 来获取它",
+    "install Go >= 1.26 from https://go.dev, or python3-venv and a way to PyPI": (
+        "请从 https://go.dev 安装 Go 1.26 或更新版本，或安装 python3-venv 并确保可访问 PyPI"
+    ),
+    "no cgroup tree is mounted on this machine": "本机没有挂载 cgroup",
+    "no network is left for another lab": "没有可供新演练集群使用的网段",
+    "`seawall lab down` an old one": "请用 `seawall lab down` 删除旧的演练集群",
+    "detach it first": "请先卸载",
+    "use a-z, 0-9 and -, at most 20": "请使用 a-z、0-9 和 -，最多 20 个字符",
+    "disks: none": "当前没有云盘",
+    "nodes: none": "当前没有节点",
+    "labs here: none": "本机没有演练集群",
+    "a lab needs a Linux machine and root: it runs as root only": (
+        "演练场需要 Linux 机器和 root 权限：只能以 root 身份运行"
+    ),
+    "use kind, minikube or a test cluster of your own instead: create the ConfigMap "
+    "kube-system/seawall-practice in it and name it with --context": (
+        "请改用 kind、minikube 或自己的测试集群：在其中创建 ConfigMap "
+        "kube-system/seawall-practice，并用 --context 指定该集群"
+    ),
+}
+PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        r"a lab needs a Linux machine and root: packages are missing: (.+)",
+        "演练场需要 Linux 机器和 root 权限：缺少软件包 {0}",
+    ),
+    (
+        r"a lab needs a Linux machine and root: this is (.+)",
+        "演练场需要 Linux 机器和 root 权限：本机是 {0}",
+    ),
+    (r"there is no lab (\S+)", "没有名为 {0} 的演练集群"),
+    (r"labs here: (.+)", "本机的演练集群：{0}"),
+    (r"the lab (\S+) is there already", "演练集群 {0} 已存在"),
+    (r"`seawall lab down --name (\S+)` removes it", "可用 `seawall lab down --name {0}` 删除"),
+    (r"the lab (\S+) has no node (\S+)", "演练集群 {0} 没有节点 {1}"),
+    (r"nodes: (.+)", "节点：{0}"),
+    (r"(\S+) is not marked as a cluster for practice", "{0} 未标记为演练集群"),
+    (r"if it may be broken: (.+)", "如果它可以被破坏，请执行：{0}"),
+    (r"the lab has no part (\S+)", "演练场没有组件 {0}"),
+    (r"the lab has no image (\S+)", "演练场没有镜像 {0}"),
+    (r"it has ([\w., -]+)", "已有：{0}"),
+    (r"the lab cannot build Kubernetes (\S+)", "演练场无法构建 Kubernetes {0}"),
+    (r"it builds (.+)", "可构建：{0}"),
+    (
+        r"the cache (\S+) belongs to somebody else or is writable by others",
+        "缓存目录 {0} 属于其他用户，或可被其他用户写入",
+    ),
+    (r"remove it, or chmod 700 (\S+)", "请删除它，或执行 chmod 700 {0}"),
+    (r"(\S+) could not be built: (.+)", "无法构建 {0}：{1}"),
+    (r"there is no Go here, and fetching (\S+) failed: (.+)", "本机没有 Go，获取 {0} 失败：{1}"),
+    (r"building (.+) failed: (.+)", "构建 {0} 失败：{1}"),
+    (r"kubelet of (\S+) said nothing in (\d+) s", "{0} 的 kubelet 在 {1} 秒内没有上报"),
+    (r"cluster DNS did not answer in (\d+) s", "集群 DNS 在 {0} 秒内没有应答"),
+    (r"node (\S+) was not Ready in time: (.+)", "节点 {0} 未按时就绪：{1}"),
+    (r"node (\S+) did not boot in (\d+) s: (.+)", "节点 {0} 在 {1} 秒内没有启动：{2}"),
+    (r"node (\S+) does not run: (.+)", "节点 {0} 未运行：{1}"),
+    (r"(\S+) ended while the lab came up: (.+)", "演练集群启动时 {0} 退出：{1}"),
+    (r"the API server was not ready in (\d+) s", "API Server 在 {0} 秒内没有就绪"),
+    (r"the lab's API server does not answer: (.+)", "演练集群的 API Server 没有应答：{0}"),
+    (r"(\S+) (\S+): the API server says (\d+): (.+)", "{0} {1}：API Server 返回 {2}：{3}"),
+    (r"kubectl (.+): (.+)", "kubectl {0}：{1}"),
+    (r"'(.+)' is no name of a lab", "“{0}”不能用作演练集群的名称"),
+    (r"(\S+) is not a lab's record: (.+)", "{0} 不是演练集群的记录：{1}"),
+    (
+        r"(\d+) fake pods need more than (\d+) fake nodes",
+        "{0} 个模拟 Pod 需要多于 {1} 个模拟节点",
+    ),
+    (r"a node takes (\d+): add --fake-nodes", "每个节点最多 {0} 个：请增大 --fake-nodes"),
+    (r"the lab has no disk (\S+)", "演练集群没有云盘 {0}"),
+    (r"disks: (.+)", "云盘：{0}"),
+    (r"disk (\S+) is attached to (\S+)", "云盘 {0} 已挂载到 {1}"),
+    (r"node (\S+) has no disk (\S+)", "节点 {0} 没有云盘 {1}"),
+    (r"(\S+) on (\S+): (.+)", "{1} 上的 {0}：{2}"),
+    (r"cgroup (\S+) can't be made in (\S+)", "无法在 {1} 中创建 cgroup {0}"),
+    (r"processes of (\S+) do not end: (.+)", "{0} 的进程无法结束：{1}"),
+    (r"(\S+) can't be removed", "无法删除 {0}"),
+    (
+        r"a network (?:namespace|link) (\S+) is there already and not this lab's",
+        "网络名字空间或链路 {0} 已存在，且不属于此演练集群",
+    ),
+    (r"(\S+)/go\.mod names no version of (\S+)", "{0}/go.mod 没有写明 {1} 的版本"),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from seawall.locales import cluster, states, store
+from seawall.locales import cluster, lab, states, store
 
 FIXED: Final[dict[str, str]] = {
     "check these lines by hand, or write them plainly": "请人工检查这些行，或改用更简单的写法",
@@ -295,10 +295,16 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         "已接受的问题不再出现：{1} 中的 {0}（{2}）",
     ),
 )
-_ALL: Final = FIXED | cluster.FIXED | states.FIXED | store.FIXED
+_ALL: Final = FIXED | cluster.FIXED | states.FIXED | store.FIXED | lab.FIXED
 _COMPILED = [
     (re.compile(pattern, re.S), chinese)
-    for pattern, chinese in PATTERNS + cluster.PATTERNS + states.PATTERNS + store.PATTERNS
+    for pattern, chinese in (
+        *PATTERNS,
+        *cluster.PATTERNS,
+        *states.PATTERNS,
+        *store.PATTERNS,
+        *lab.PATTERNS,
+    )
 ]
 _NESTED: Final = [(re.compile(pattern, re.S), text) for pattern, text in states.NESTED]
 
