@@ -18,12 +18,16 @@ from seawall.facts.pods import Pod
 from seawall.facts.share import EndpointSharing, NodeSharing, PodSharing
 
 T = TypeVar("T", bound=Object)
+MAGIC: Final = b"k8s\0"  # Kubernetes' own sign of protobuf
 I = TypeVar("I")  # noqa: E741 - an item
 _SHARING: Final[dict[type[Object], Callable[[], Callable[[list[Any]], None]]]] = {
     Pod: PodSharing,
     EndpointSlice: EndpointSharing,
     Node: NodeSharing,
 }
+
+
+PACKED: Final[frozenset[type[Object]]] = frozenset((Pod,))  # kinds whose pages may be protobuf
 
 
 class Page(msgspec.Struct, Generic[I]):
@@ -33,10 +37,11 @@ class Page(msgspec.Struct, Generic[I]):
 
 
 class Keeper(Generic[T]):
-    """The objects of one kind, from pages of JSON."""
+    """The objects of one kind, from pages of JSON or, if it is `PACKED`, of protobuf."""
 
     def __init__(self, kind: type[T]) -> None:
         self.objects: list[T] = []
+        self._kind = kind
         self._decoder = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
         self._single = msgspec.json.Decoder(kind)
         self._share = _SHARING.get(kind, lambda: None)()
@@ -49,11 +54,20 @@ class Keeper(Generic[T]):
         if not page:
             self.objects.clear()
             return 0
-        items = self._decoder.decode(page).items or []
+        items = self._items(page)
         if self._share is not None:
             self._share(items)
         self.objects += items
         return len(items)
+
+    def _items(self, page: bytes) -> list[Any]:
+        if not page.startswith(MAGIC):
+            return self._decoder.decode(page).items or []
+        if self._kind not in PACKED:
+            raise msgspec.DecodeError(f"{self._kind.__name__} is read as JSON only")
+        from seawall.facts import wire  # loads protobuf, for those who need it
+
+        return wire.pods(page)
 
     def one(self, data: bytes) -> T:
         """One object, as a watch tells it; it is not added. msgspec.DecodeError as above."""

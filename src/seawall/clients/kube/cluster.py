@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from seawall.clients.kube import discovery
+from seawall.clients.kube import discovery, packed
 from seawall.clients.kube.discovery import Discovered, Resource
 from seawall.clients.kube.transport import Call, Transport
 from seawall.clients.kube.watch import IDLE, Watch
@@ -23,6 +23,8 @@ _PATCHES: Final = {
     "strategic": "application/strategic-merge-patch+json",
     "apply": "application/apply-patch+yaml",
 }
+_GONE: Final = ("gone",)
+_BROKEN: Final = ("gone", "unreachable")
 _METADATA: Final = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 
 
@@ -113,13 +115,17 @@ class Cluster:
         labels: str = "",
         fields: str = "",
         metadata_only: bool = False,
+        pack: bool = False,
         restart: Callable[[], None] | None = None,
     ) -> Iterator[bytes]:
         """The raw JSON of each page of a list, one consistent picture.
 
+        With `pack` pages are protobuf (see `packed.Pages`) where the server has it for the kind,
+        else JSON: the first bytes tell. They are cut as they arrive, whatever the limit.
+
         If the picture expires on the way (410), the list starts anew, with larger pages: `restart`
         is called, and what the earlier pages gave must be forgotten. Without `restart`, and after
-        `RESTARTS` of them, it is a ClusterError of reason "gone".
+        `RESTARTS` of them, it is a ClusterError of reason "gone". So it is if a packed page breaks.
         """
         kind = self.resource(resource, "list")
         query = {"limit": str(limit), "labelSelector": labels, "fieldSelector": fields}
@@ -129,32 +135,51 @@ class Cluster:
             resource=resource,
             path=kind.path(namespace),
             query={key: value for key, value in query.items() if value},
-            accept=f"{_METADATA},application/json" if metadata_only else "application/json",
+            accept=_accept(metadata_only=metadata_only, pack=pack),
         )
+        read, again = (self._packed, _BROKEN) if pack else (self._one_list, _GONE)
         for _ in range(RESTARTS):
             try:
-                yield from self._one_list(call)
+                yield from read(call)
                 return
             except ClusterError as error:
-                if error.reason != "gone" or restart is None:
+                if error.reason not in again or restart is None:
                     raise
                 restart()
             limit *= 2
             call = msgspec.structs.replace(call, query={**call.query, "limit": str(limit)})
-        yield from self._one_list(call)
+        yield from read(call)
+
+    def _packed(self, call: Call) -> Iterator[bytes]:
+        while True:
+            headers, chunks = self._transport.parts(call)
+            if not headers.get("Content-Type", "").startswith(packed.MEDIA_TYPE):
+                chunks.close()
+                yield from self._one_list(msgspec.structs.replace(call, accept="application/json"))
+                return
+            pages = packed.Pages(chunks)
+            try:
+                yield from pages
+            except ValueError as error:
+                raise self._odd("list", call.resource) from error
+            if not pages.token:
+                return
+            call = msgspec.structs.replace(call, query={**call.query, "continue": pages.token})
 
     def _one_list(self, call: Call) -> Iterator[bytes]:
         while True:
             body = self._transport.request(call).body
-            try:
-                token = _continued(body)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise self._odd("list", call.resource) from error
+            token = self._token(call, body)
             yield body
             if not token:
                 return
-            query = {**call.query, "continue": token}
-            call = msgspec.structs.replace(call, query=query)
+            call = msgspec.structs.replace(call, query={**call.query, "continue": token})
+
+    def _token(self, call: Call, page: bytes) -> str:
+        try:
+            return _continued(page)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._odd("list", call.resource) from error
 
     def get(
         self, resource: str, name: str, namespace: str = "", *, subresource: str = ""
@@ -358,6 +383,12 @@ def _continued(body: bytes) -> str:
         with suppress(msgspec.DecodeError):
             return _LIST.decode(head + b'"items":[]}').metadata.continue_
     return _LIST.decode(body).metadata.continue_
+
+
+def _accept(*, metadata_only: bool, pack: bool) -> str:
+    if metadata_only:
+        return f"{_METADATA},application/json"
+    return f"{packed.MEDIA_TYPE},application/json" if pack else "application/json"
 
 
 UNVERIFIED: Final = "its certificate is not verified (insecure-skip-tls-verify): anyone may answer"

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, NamedTuple, TypeGuard, TypeVar
@@ -36,6 +36,7 @@ RESTART_TRIES: Final = 7  # 6 seconds: an API server is back by then
 PAUSE: Final = 0.1  # seconds, doubled each time
 LONGEST_PAUSE: Final = 10.0
 LIMIT: Final = 512 << 20  # bytes of one answer; the largest page known (500 CRDs) has 60 MB
+CHUNK: Final = 256 << 10  # bytes of an answer that is read by parts
 DOWN: Final = 2.0  # seconds in which a server that refused is not asked again
 AGENT: Final = f"seawall/{__version__} ({platform.system().lower()}/{platform.machine()})"
 RETRIED: Final = frozenset((429, 500, 502, 503, 504))
@@ -122,6 +123,33 @@ class Transport:
             raise self._failed(call, error) from error
         finally:
             with suppress(OSError):
+                reply.close()
+
+    def parts(self, call: Call) -> tuple[Mapping[str, str], Generator[bytes, None, None]]:
+        """The headers and the chunks of an answer that is too large to be kept whole.
+
+        ClusterError also while iterating: what came is not asked for twice.
+        """
+        deadline = time.monotonic() + self.timeout
+        reply = self._tried(call, deadline, lambda: self._answer(call, deadline))
+        return reply.headers, self._chunks(call, reply, deadline)
+
+    def _chunks(
+        self, call: Call, reply: BaseHTTPResponse, deadline: float
+    ) -> Generator[bytes, None, None]:
+        ended = False
+        try:
+            for part in reply.stream(CHUNK, decode_content=True):
+                yield part
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+            ended = True
+        except faults.Failure as error:
+            raise self._failed(call, error) from error
+        finally:
+            if ended:
+                reply.release_conn()
+            else:
                 reply.close()
 
     def _tried(self, call: Call, deadline: float, once: Callable[[], _T]) -> _T:
