@@ -9,7 +9,7 @@ import jsonschema
 
 from seawall.model import Impact, Line, Text
 from seawall.relations import effects
-from seawall.responses.reports import html, impact, reasons, text
+from seawall.responses.reports import html, impact, junit, reasons, sarif, text
 from seawall.responses.reports import json as json_report
 from tests.impact.recorded import checked, shop
 
@@ -64,3 +64,14 @@ def test_the_json_report_fits_its_schema() -> None:
     jsonschema.validate(report, json_report.schema())
     assert report["findings"][0]["impact_now"] == {"lines": [], "unknown": ["pods: timeout"]}
     assert [effect["subject"]["name"] for effect in report["effects"]] == ["web"]
+
+
+def test_sarif_and_junit_tell_it_too() -> None:
+    result = checked("kubectl delete node n1")
+    told = "Services that stop answering: 2 (shop/public, shop/web)"
+    results = json.loads(sarif.render(result, "en"))["runs"][0]["results"]
+    found = next(one for one in results if one["ruleId"] == "node_deleted")
+    assert told in found["properties"]["impactNow"]
+    assert told in found["message"]["text"]
+    assert f"now: {told}" in junit.render(result, "en").decode()
+    assert "停止响应的 Service：2（shop/public、shop/web）" in junit.render(result, "zh").decode()

@@ -8,12 +8,13 @@ could not be read is one case with an error.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
 from seawall.locales import Say, speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Finding, Lang, Problem
-from seawall.responses.reports import place, reasons, subject
+from seawall.responses.reports import impact, place, reasons, subject
 from seawall.responses.reports.result import Allowed, Result, rank
 
 # XML 1.0 has no place for these, not even escaped.
@@ -96,13 +97,19 @@ def _case(
     failure = Xml.SubElement(
         case, "failure", type=hazard.severity, message=_xml(hazard.title.of(lang))
     )
-    lines = [_line(finding, lang) for finding in hits]
+    lines = [line for finding in hits for line in _lines(finding, lang, say)]
     lines += [
         f"{say('label.impact')}: {hazard.impact.of(lang)}",
         f"{say('label.recovery')}: {hazard.recovery.of(lang)}",
         rule,
     ]
     failure.text = _xml("\n".join(lines))
+
+
+def _lines(finding: Finding, lang: Lang, say: Say) -> Iterator[str]:
+    yield _line(finding, lang)
+    if finding.impact:
+        yield from (f"{say('label.now')}: {text}" for text in impact.told(finding.impact, lang))
 
 
 def _line(finding: Finding, lang: Lang) -> str:

@@ -17,7 +17,7 @@ from seawall import __version__
 from seawall.locales import speaker
 from seawall.locales.reports import MESSAGES
 from seawall.model import Entry, Finding, Hazard, Lang, Problem, Where
-from seawall.responses.reports import reasons, subject
+from seawall.responses.reports import impact, reasons, subject
 from seawall.responses.reports.json import clean
 from seawall.responses.reports.result import Allowed, Result
 
@@ -101,6 +101,10 @@ def _result(
         "partialFingerprints": {"seawall/v1": finding.fingerprint},
         "properties": {"rows": list(finding.rows), "subject": subject.of(finding.operation)},
     }
+    if finding.impact:
+        now = list(impact.told(finding.impact, lang))
+        made["message"]["text"] += f"\n{speaker(MESSAGES, lang)('label.now')}: {'; '.join(now)}"
+        made["properties"]["impactNow"] = now
     if allowed:
         kind = "inSource" if allowed.how == "inline" else "external"
         made["suppressions"] = [
