@@ -24,6 +24,7 @@ from seawall.engine.states import Outcome, States
 from seawall.engine.views import View, collector_paused, views_of_states
 from seawall.errors import ClusterError
 from seawall.facts import Facts, Keeper, NotRead, Object
+from seawall.facts.keep import PACKED
 from seawall.model import Finding, Problem
 from seawall.responses.reports.inspection import Checked, Inspection, Unread
 from seawall.responses.reports.problems import wrong_entry
@@ -113,6 +114,12 @@ def needs(catalog: Catalog, loaded: Sequence[Judge]) -> dict[str, Need]:
 def needed(catalog: Catalog) -> tuple[str, ...]:
     """The resources that a snapshot for this catalogue records."""
     return tuple(needs(catalog, judges(catalog)))
+
+
+def packable(catalog: Catalog) -> frozenset[str]:
+    """The resources of which facts alone are kept, and that `facts.Keeper` takes packed."""
+    found = needs(catalog, judges(catalog)).items()
+    return frozenset(name for name, need in found if not need.view and need.kind in PACKED)
 
 
 def inspect(

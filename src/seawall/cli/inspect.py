@@ -173,9 +173,10 @@ def _watch(
 def _source(options: Options, catalog: Catalog) -> Source:
     if options.snapshot:
         return _recorded(options.snapshot)
+    from seawall.inspect import packable
     from seawall.sources.cluster import LiveCluster
 
-    return LiveCluster(_cluster(options), options.namespace)
+    return LiveCluster(_cluster(options), options.namespace, pack=packable(catalog))
 
 
 def _cluster(options: Options) -> Cluster:
