@@ -72,6 +72,8 @@ class Expected(msgspec.Struct, frozen=True):
 def expected(op: Operation) -> Expected:
     """What our engine says of a request, the platform's own work taken out by identity."""
     seen: dict[str, set[str]] = {"hit": set(), "unsure": set()}
+    op = copy.copy(op)
+    op.source = "admission"  # a hazard may have another item for records, which tell less
     for verb, rule in catalog().rules_for(op):
         if not items.is_native(rule.match):
             continue

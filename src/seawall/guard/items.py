@@ -37,7 +37,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Left(msgspec.Struct, frozen=True):
-    """An item that no policy judges: `why` is facts, ours or every."""
+    """An item that no policy judges: `why` is facts, records, ours or every."""
 
     hazard: str
     number: int
@@ -62,6 +62,11 @@ def is_native(match: Match) -> bool:
     return not _left(match)
 
 
+def is_about_requests(match: Match) -> bool:
+    """Native, or the looser item that stands for a native one where a record tells less."""
+    return _left(match) in ("", "records")
+
+
 def left_out(catalog: Catalog) -> list[Left]:
     """What needs the webhook, or no request performs."""
     return [
@@ -75,6 +80,8 @@ def left_out(catalog: Catalog) -> list[Left]:
 def _left(match: Match) -> str:
     if getattr(match, "breaks", ()):
         return "facts"
+    if "admission" in match.blind:
+        return "records"  # another item of the hazard judges requests, of which more is known
     if "*" in match.resources:
         return "every"
     return "" if any(map(_asked, match.resources)) else "ours"

@@ -8,7 +8,7 @@ issued to somebody else, or impersonation: that is what a thief of a component's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -18,8 +18,10 @@ from seawall.audit.platform import Actor
 from seawall.engine import Catalog
 from seawall.engine.index import resource_of
 from seawall.guard import items
-from seawall.model import Finding
+from seawall.model import Finding, Operation
 from seawall.responses.reports.result import Result
+from seawall.sources.audit import actor, framing, logs, operations
+from seawall.sources.audit.event import Event, value
 
 _SYSTEM: Final = "system:"
 _ANYBODY: Final = ("system:anonymous", "system:admin")
@@ -55,17 +57,54 @@ def seen(paths: Iterable[str], catalog: Catalog) -> tuple[list[Seen], Result]:
     asked = native(catalog)
     result = audit.audit(paths, asked, audit.Options(everything=True))
     tools = audit.actors().tools
-    found = [
+    every = [
         *result.findings,
         *(one.finding for one in result.allowed if one.how in ("denied", "failed")),
     ]
+    found = [one for one in every if one.verdict == "hit"]
+    found += recorded(paths, asked)
     by_user: dict[tuple[str, str], list[Finding]] = {}
     for finding in found:
         who = finding.operation.actor or {}
         if name := who.get("username"):
             by_user.setdefault((name, _why_not(who, tools)), []).append(finding)
-    every = [_seen(name, why, some) for (name, why), some in by_user.items()]
-    return sorted(every, key=lambda one: (bool(one.why_not), one.user)), result
+    people = [_seen(name, why, some) for (name, why), some in by_user.items()]
+    return sorted(people, key=lambda one: (bool(one.why_not), one.user)), result
+
+
+def recorded(paths: Iterable[str], catalog: Catalog) -> list[Finding]:
+    """What the policies themselves found while they only audit: the API server writes it into its
+    events, also where those hold no object that our engine could judge."""
+    found: list[Finding] = []
+    for log in logs.named([path for path in paths if path != "-"], []):
+        for block in log.blocks():
+            if _FAILURE.encode() in block.data:
+                for _, event in framing.events(block, framing.Told()):
+                    found += _recorded(event, catalog)
+    return found
+
+
+def _recorded(event: Event, catalog: Catalog) -> Iterator[Finding]:
+    notes, ref = value(event.annotations), event.object_ref
+    if not isinstance(notes, dict) or _FAILURE not in notes or ref is None:
+        return
+    target = {"group": ref.group, "resource": ref.resource, "subresource": ref.subresource}
+    op = Operation(
+        plane="kube",
+        action=operations.action_of(event.verb, ref.subresource),
+        target=target | {"name": ref.name, "namespace": ref.namespace},
+        actor=actor.actor(event),
+        time=event.time,
+    )
+    for id_ in dict.fromkeys(_ID.findall(str(notes[_FAILURE]))):
+        if entry := catalog.hazards.get(id_):
+            yield Finding(
+                rule=id_, rows=entry.rows, verdict="hit", severity=entry.severity, operation=op
+            )
+
+
+_FAILURE: Final = "validation.policy.admission.k8s.io/validation_failure"
+_ID: Final = re.compile(r'"message":"[A-Z0-9, -]+, ([a-z0-9_]+): ')
 
 
 def native(catalog: Catalog) -> Catalog:
@@ -75,7 +114,8 @@ def native(catalog: Catalog) -> Catalog:
     index = {
         key: kept
         for key, rules in left.index.items()
-        if key[0] == "kube" and (kept := [one for one in rules if items.is_native(one.match)])
+        if key[0] == "kube"
+        and (kept := [one for one in rules if items.is_about_requests(one.match)])
     }
     return msgspec.structs.replace(left, index=index)
 
