@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.relations import words
-from tests.cluster import upgraded
+from tests.cluster import shared_disk, upgraded
 from tests.cluster.site import INGRESS, PUBLIC, Site
 from tests.impact.recorded import count, names
 from tests.lab.waiting import until
@@ -65,6 +65,18 @@ def test_st_04_one_disk_for_two(site: Site) -> None:
         assert [line.name for line in impact.lines] == using
         assert ("disk_shared_by_pods", "disk-1b") in site.inspected()
     assert ("disk_shared_by_pods", "disk-1b") not in site.inspected()
+
+
+def test_st_04_what_two_pods_on_one_disk_do_to_each_other(site: Site) -> None:
+    """ReadWriteOnce does not keep them apart: the second reads, and writes over, the first's."""
+    lab, (one, other) = site.lab, shared_disk.PODS
+    with shared_disk.two_pods(lab, site.first):
+        assert shared_disk.mounts(site.first) == 2
+        shared_disk.put(lab, one, "100")
+        assert shared_disk.read(lab, other) == "100"
+        shared_disk.put(lab, other, "7")
+        assert shared_disk.read(lab, one) == "7"
+    assert shared_disk.PLACE not in site.first.exec("cat", "/proc/self/mountinfo").stdout
 
 
 def test_lg_03_the_definition_of_log_configurations_deleted(site: Site) -> None:
