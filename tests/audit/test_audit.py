@@ -20,6 +20,7 @@ EXPECTED = {
     ("node_deleted", "hit", CONTROLLER),
     ("nginx_ingress_service_deleted", "hit", "li.wei"),
     ("ip_forward_off", "unknown", "li.wei"),
+    ("system_token_requested", "hit", "kubernetes-admin"),
 }
 
 

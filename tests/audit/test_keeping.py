@@ -45,7 +45,9 @@ def deletes(count: int) -> set[str]:
 
 
 @pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.soak)])
-def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path, kills: int) -> None:
+def test_nothing_is_lost_or_doubled_by_kills(
+    tmp_path: Path, kills: int, record_property: Callable[[str, object], None]
+) -> None:
     rng = random.Random(4)
     log, file = tmp_path / "audit.log", tmp_path / "s.db"
     log.touch()
@@ -75,6 +77,8 @@ def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path, kills: int) -> None
         == 1
     )
     at, kept, count = state(file, log)
+    for name, number in (("kills", kills), ("while it read", inside), ("events", made)):
+        record_property(name, number)  # the evidence of make soak: out/soak/pytest.xml
     assert at.events == made
     assert at.offset == log.stat().st_size
     assert at.line == made + 1
