@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 import os
 import time
@@ -69,12 +70,12 @@ class Bench:
 
     def __init__(self, lab: Lab, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.lab, self.folder, self.capsys = lab, folder, capsys
-        self.admin = connect(kubeconfig=str(lab.kubeconfig))
+        self.admin = _client(str(lab.kubeconfig), "")
         self.agent = self.as_(AGENT)
         self.last, self.errors = "", ""
 
     def as_(self, user: str) -> Cluster:
-        return connect(kubeconfig=str(self.lab.kubeconfig), as_user=user)
+        return _client(str(self.lab.kubeconfig), user)
 
     def sea(self, user: str, *args: str, lang: str = "en") -> int:
         """`seawall permit ARGS` as `user`; its exit status."""
@@ -109,6 +110,12 @@ class Bench:
         found = using.fetch(self.admin, permit.name)
         assert found is not None
         return found
+
+
+@functools.cache
+def _client(kubeconfig: str, user: str) -> Cluster:
+    """One for all tests: each that is made anew asks first what the server offers."""
+    return connect(kubeconfig=kubeconfig, as_user=user)
 
 
 def body(user: str, metadata: Object, **spec: Any) -> Object:

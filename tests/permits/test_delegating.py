@@ -208,8 +208,11 @@ def test_a_webhook_that_somebody_took_away_or_opened_is_put_back(site: Site) -> 
     permit = site.permit()
     site.run(permit)
     there = hooking.standing(site.admin)
+    assert site.delegator.stands()
     site.admin.delete(hooking.RESOURCE, hooking.NAME)
+    assert not site.delegator.stands()
     assert site.run(permit)
+    assert site.delegator.stands()
     assert hooking.standing(site.admin).webhooks == there.webhooks
     assert there.webhooks
     open_ = [one | {"failurePolicy": "Ignore"} for one in there.webhooks]

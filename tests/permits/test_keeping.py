@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 
 import pytest
 
-from seawall.permits import keeping
+from seawall.locales.permit import REFUSALS
+from seawall.permits import keeping, manifests
 from seawall.permits.model import now
 from tests.permits.conftest import RESOURCE, Bench
 
@@ -67,6 +69,8 @@ def test_a_person_asks_another_approves_and_looks_it_up(bench: Bench) -> None:
 
     assert bench.sea("alice", "approve", name) == 1
     assert "somebody else" in bench.errors
+    assert bench.sea("bob", "approve", name, lang="zh") == 1
+    assert "approve 权限" in bench.errors
     assert bench.sea("bob", "approve", name) == 1
     assert bench.sea("carol", "approve", name, "--dry-run") == 0
     assert bench.sea("carol", "list", "--output", "json") == 0
@@ -74,6 +78,8 @@ def test_a_person_asks_another_approves_and_looks_it_up(bench: Bench) -> None:
     assert mine["state"] == "requested"
     assert bench.sea("carol", "approve", name, "--why", "seen") == 0
     assert "2 uses" in bench.last
+    assert bench.sea("carol", "approve", name) == 1
+    assert "is approved already" in bench.errors
     assert bench.sea("carol", "approve", name) == 1
     assert bench.sea("bob", "show", name) == 0
     assert "approved by carol" in bench.last
@@ -117,3 +123,13 @@ def test_more_than_a_day_is_refused_by_the_api_server(bench: Bench) -> None:
     assert bench.sea("alice", *words, "--for", "25h") == 1
     assert "24 hours" in bench.errors
     assert bench.sea("alice", *words, "--for", "23h", "--dry-run") == 0
+
+
+def test_each_refusal_has_its_chinese() -> None:
+    said: list[str] = []
+    for each in manifests.all_():
+        text = json.dumps(each["spec"]) if "spec" in each else ""
+        said += re.findall(r'"message": "(?:permit: )?([^"]+)"', text)
+    assert len(said) > 15
+    assert [one for one in said if not any(known in one for known in REFUSALS)] == []
+    assert [known for known in REFUSALS if not any(known in one for one in said)] == []

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
+from seawall.clients.kube import connect
 from seawall.permits import consume
 from seawall.permits.model import Permit, now
 from tests.permits.conftest import AGENT, RESOURCE, Bench
@@ -63,7 +64,8 @@ def test_eight_replicas_share_three_uses(bench: Bench) -> None:
 
 def _at_once(bench: Bench, permit: Permit, many: int) -> list[str]:
     """What each of them is told; all hold the same copy of the permit."""
-    clients = [bench.as_(AGENT) for _ in range(many)]
+    config = str(bench.lab.kubeconfig)
+    clients = [connect(kubeconfig=config, as_user=AGENT) for _ in range(many)]
     gate = threading.Barrier(many)
 
     def one(number: int) -> str:

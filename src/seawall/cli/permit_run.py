@@ -16,7 +16,7 @@ import msgspec
 from seawall.cli import choice
 from seawall.cli import permit_words as words
 from seawall.clients.kube import Cluster, connect
-from seawall.errors import ClusterError, InputError, UsageError
+from seawall.errors import ClusterError, UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.permit import MESSAGES
 from seawall.model import Lang
@@ -68,7 +68,7 @@ def run(name: str, lang: Lang, options: Options) -> int:
             raise UsageError(say("absent", server=cluster.server)) from error
         if error.reason not in _REFUSED:
             raise
-        click.echo(say("refused", why=words.refusal(error)), err=True)
+        click.echo(say("refused", why=words.refusal(error, lang)), err=True)
         return 1
 
 
@@ -110,7 +110,12 @@ def _request(cluster: Cluster, say: Say, options: Options, lang: Lang) -> int:
 
 
 def _act(cluster: Cluster, say: Say, options: Options, deed: Deed) -> int:
-    made = acting.act(cluster, options.name, deed, why=options.why, dry_run=options.dry_run)
+    permit = _named(cluster, say, options.name)
+    if not acting.fits(permit, deed):
+        state = say(f"state.{permit.state}")
+        click.echo(say("unfit", name=permit.name, state=state), err=True)
+        return 1
+    made = acting.act(cluster, permit, deed, why=options.why, dry_run=options.dry_run)
     if options.is_json:
         words.one(say, made, now(), as_json=True)
         return 0
@@ -130,11 +135,15 @@ def _list(cluster: Cluster, say: Say, options: Options) -> int:
 
 
 def _show(cluster: Cluster, say: Say, options: Options) -> int:
-    permit: Permit | None = using.fetch(cluster, options.name)
-    if permit is None:
-        raise InputError(f"permit {options.name}", "there is no such permit")
-    words.one(say, permit, now(), as_json=options.is_json)
+    words.one(say, _named(cluster, say, options.name), now(), as_json=options.is_json)
     return 0
+
+
+def _named(cluster: Cluster, say: Say, name: str) -> Permit:
+    permit = using.fetch(cluster, name)
+    if permit is None:
+        raise UsageError(say("unknown", name=name))
+    return permit
 
 
 def _connect(options: Options) -> Cluster:

@@ -12,6 +12,8 @@ import msgspec
 
 from seawall.errors import ClusterError
 from seawall.locales import Say
+from seawall.locales.permit import REFUSALS
+from seawall.model import Lang
 from seawall.permits.model import ENDED, Permit
 from seawall.responses.reports.plain import safe, width
 
@@ -60,9 +62,14 @@ def many(
         click.echo(say("hidden", count=hidden), err=True)
 
 
-def refusal(error: ClusterError) -> str:
-    """The API server's own words, without the frame that it puts around a policy's message."""
-    found = re.search(r"denied request: (.*)", error.why)
+def refusal(error: ClusterError, lang: Lang) -> str:
+    """What our own rules in the API server say, without the frames around; else its own words."""
+    known = [text for text in REFUSALS if text in error.why]
+    if lang == "zh" and known:
+        return "；".join(REFUSALS[text] for text in known)
+    found = re.search(r"denied request: (?:permit: )?(.*)", error.why)
+    if found is None and known:
+        return "; ".join(known)
     return safe(found[1] if found else error.why)
 
 

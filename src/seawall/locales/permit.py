@@ -92,6 +92,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{server} has no permits; `seawall guard install` brings them",
         "{server} 尚未安装许可；运行 `seawall guard install` 安装",
     ),
+    "unknown": ("there is no such permit: {name}", "没有许可 {name}"),
+    "unfit": ("refused: {name} is {state} already", "被拒绝：{name} {state}"),
     "refused": ("refused: {why}", "被拒绝：{why}"),
     "asked": (
         "asked for. Somebody else approves it: seawall permit approve {name}",
@@ -152,4 +154,48 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "permit {name} for {who}, approved by {by}: {why}",
         "许可 {name}（使用人 {who}，{by} 批准）：{why}",
     ),
+}
+
+# What the API server says in our name (permits/policy.yaml, permits/crd.yaml) when it refuses; an
+# API server speaks one language, so the Chinese is put in its place by the command.
+REFUSALS: Final[dict[str, str]] = {
+    "spec.requestedBy must be the user who asks for it": "申请人必须是提出请求的用户本人",
+    "spec.until must lie ahead, at most": "失效时间必须晚于现在，且不超过上限（缺省 24 小时）",
+    "owners and finalizers would let a record go, or keep it for ever": (
+        "不能添加 ownerReferences 或 finalizers：记录会因此丢失或永远无法清理"
+    ),
+    "permits are records; only the agent removes old ones (revoke it instead)": (
+        "许可是记录，只有防护组件会清理旧的；如需作废请撤销"
+    ),
+    "a change adds one entry to status.history, with your own name, and takes none away": (
+        "每次修改须以本人名义在 status.history 中增加一条记录，且不得删减"
+    ),
+    "approving or denying needs the verb approve on permits.seawall.io": (
+        "批准和驳回需要对 permits.seawall.io 拥有 approve 权限"
+    ),
+    "who asks for a permit or may use it can't approve it": "申请人和使用人不能批准该许可",
+    "status.approvedBy must be you, status.usesLeft the uses that were asked for": (
+        "status.approvedBy 必须是本人，status.usesLeft 必须等于申请的次数"
+    ),
+    "only who asked for a permit, or may approve, can revoke it": (
+        "只有申请人或有批准权限的人可以撤销"
+    ),
+    "only the agent uses permits up and lets them expire": "只有防护组件可以扣减次数或标记过期",
+    "only an approval says who approved, when, and how many uses there are": (
+        "批准人、批准时间和次数只能在批准时写入"
+    ),
+    "a use takes exactly one from status.usesLeft, nothing else takes any": (
+        "每次使用恰好扣减一次，其他修改不得改变 status.usesLeft"
+    ),
+    "a permit's state never goes back": "许可的状态不能回退",
+    "a permit that has ended is a record and stays as it is": "已结束的许可是记录，不能修改",
+    "who approved a permit, and when, stays as it is": "批准人和批准时间不能修改",
+    "uses of a permit never come back": "已扣减的次数不能恢复",
+    "an approved permit names who approved it, when, and the uses that are left": (
+        "已批准的许可必须写明批准人、批准时间和剩余次数"
+    ),
+    "a permit is approved by somebody else than who asks for it or may use it": (
+        "许可须由申请人和使用人以外的人批准"
+    ),
+    "what a permit allows never changes; ask for another one": "许可的内容不能修改，请另行申请",
 }

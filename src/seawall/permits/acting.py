@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from seawall.errors import ClusterError, InputError
+from seawall.errors import ClusterError
 from seawall.permits import asking, using
 from seawall.permits.manifests import RESOURCE
 from seawall.permits.model import Event, Permit, State, page
@@ -19,15 +19,19 @@ Deed = Literal["approve", "deny", "revoke"]
 STATES: Final[dict[Deed, State]] = {"approve": "approved", "deny": "denied", "revoke": "revoked"}
 
 
-def act(cluster: Cluster, name: str, deed: Deed, *, why: str = "", dry_run: bool = False) -> Permit:
-    """The permit as it is then. InputError if there is none of that name.
+def fits(permit: Permit, deed: Deed) -> bool:
+    """Whether its state allows the deed (what the API server says in the end)."""
+    return permit.state in (("requested", "approved") if deed == "revoke" else ("requested",))
+
+
+def act(
+    cluster: Cluster, permit: Permit, deed: Deed, *, why: str = "", dry_run: bool = False
+) -> Permit:
+    """The permit as it is then.
 
     ClusterError "forbidden" if the API server refuses it to this user, "invalid" if the permit's
     state does not allow it any more, "conflict" if somebody else was faster.
     """
-    permit = using.fetch(cluster, name)
-    if permit is None:
-        raise InputError(f"permit {name}", "there is no such permit")
     me = asking.myself(cluster)
     event = Event(STATES[deed], me.user, me.now, why)
     changes: dict[str, Any] = {"state": STATES[deed]}

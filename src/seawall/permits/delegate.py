@@ -31,6 +31,8 @@ MOST: Final = 500  # delegations at once: the lists are part of policies, which 
 # Seconds after which each API server has read a policy's new list (longest seen: 0.97).
 SETTLE: Final = 10.0
 
+NO_ANSWER: Final = "the API server gets no answer of the webhook"
+
 
 class Outcome(msgspec.Struct, frozen=True):
     """`open`: what the policies leave to the webhook now. `why` says what kept it from more."""
@@ -56,6 +58,7 @@ class Delegator:
         self._settle, self._clock, self._patience = settle, clock, patience
         self._closing: dict[Delegation, float] = {}  # until when the webhook keeps them
         self._proven: list[Object] | None = None  # the webhooks that were seen to work
+        self._open: tuple[str, ...] = ()
         self._begun = False
         self._wrote = False
 
@@ -76,11 +79,18 @@ class Delegator:
         except ClusterError:
             self._write(natives, [])
             raise
-        if not works:
-            self._write(natives, [])
-            return Outcome((), self._wrote, "the API server does not get an answer of the webhook")
-        self._write(natives, wanted)
-        return Outcome(tuple(str(one) for one in wanted), self._wrote)
+        self._write(natives, wanted if works else [])
+        self._open = tuple(str(one) for one in wanted) if works else ()
+        return Outcome(self._open, self._wrote, "" if works else NO_ANSWER)
+
+    def stands(self) -> bool:
+        """One request: the webhook is as it was last seen to work, or nothing is open at all.
+
+        To be asked each second while something is open: else `run_once` is due.
+        """
+        if self._proven is None:
+            return not self._open
+        return hooking.standing(self.cluster).webhooks == self._proven
 
     def _close(self, natives: list[Native], wanted: Sequence[Delegation]) -> None:
         """Take from the lists what no permit allows any more; the webhook goes on for a while."""
