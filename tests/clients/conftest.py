@@ -1,16 +1,14 @@
-"""A real control plane for the tests of this folder, and a gate before it that makes trouble."""
+"""A real control plane for the tests of this folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from seawall.clients.kube import Cluster, connect
+from seawall.clients.kube import connect
 from seawall.lab import Lab, Options, up
-from tests.clients.gate import Gate
 
 OBJECTS = 25
 
@@ -27,14 +25,3 @@ def lab() -> Iterator[Lab]:
         yield made
     finally:
         made.down()
-
-
-@pytest.fixture
-def admin(lab: Lab) -> Cluster:
-    return connect(kubeconfig=str(lab.kubeconfig))
-
-
-@pytest.fixture
-def gate(lab: Lab, tmp_path: Path) -> Iterator[Gate]:
-    with Gate(lab.kubeconfig, tmp_path).running() as made:
-        yield made
