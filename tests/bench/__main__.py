@@ -9,6 +9,7 @@ Checkov (PyPI, an environment of its own, run with --skip-download).
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -20,10 +21,11 @@ import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from seawall.clients.kube import connect
 from seawall.engine.evaluate import variables
-from seawall.lab import Options, up
+from seawall.lab import Lab, Options, up
 from seawall.lab.parts import part
-from tests.bench import audit, fleet, inputs
+from tests.bench import audit, fleet, inputs, load
 from tests.bench.measure import Run, median
 from tests.catalog.cases import TOOLCHAIN, all_cases, catalog, reading
 from tests.toolchain import KEPT
@@ -58,6 +60,7 @@ def _rows(
     yield "scripts", lambda: _scripts(folder, measure)
     yield "audit", lambda: _audit(folder, measure)
     yield "inspect live", lambda: _inspect_live(measure, peers=peers)
+    yield "server load", _server_load
     yield "inspect snapshot", lambda: _inspect_snapshot(folder)
     yield "expression", _expression
 
@@ -113,23 +116,47 @@ def _scripts(folder: Path, measure: Callable[[list[str]], Run]) -> Row:
     return ("1,000 scripts of 100 lines", "<= 3 s", _shown(run), "")
 
 
-def _inspect_live(measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
-    """Needs root; the peer is kubectl's own unpaged list of the pods."""
+@contextlib.contextmanager
+def _large_cluster() -> Iterator[Lab]:
+    """500 nodes and 10,000 pods, settled. Needs root."""
     lab = up(Options(name=f"bench-{os.getpid()}", nodes=0, fake_nodes=500, fake_pods=10_000))
     try:
-        config = ["--kubeconfig", str(lab.kubeconfig)]
         for _ in range(2):  # its controllers are busy until then, and a little longer
             settled = ("wait", "--for=condition=Available", "deployment", "--all", "-A")
             lab.kubectl(*settled, "--timeout=180s")
             time.sleep(15)
+        yield lab
+    finally:
+        lab.down()
+
+
+def _inspect_live(measure: Callable[[list[str]], Run], *, peers: bool) -> Row:
+    """The peer is kubectl's own list of the pods."""
+    with _large_cluster() as lab:
+        config = ["--kubeconfig", str(lab.kubeconfig)]
         run, peer = measure([SEAWALL, "inspect", *config]), ""
         if peers:
             kubectl = str(part("kubectl", lab.options.kubernetes))
             other = median([kubectl, *config, "get", "pods", "-A", "-o", "json"], 1, 0)
             peer = f"kubectl get pods -A -o json {_shown(other)}"
-    finally:
-        lab.down()
     return ("inspect live, 500 nodes, 10,000 pods", "<= 2.0 s, <= 120 MB", _shown(run), peer)
+
+
+def _server_load() -> Row:
+    """The peer is kubectl on the same kinds."""
+    with _large_cluster() as lab:
+        config = ["--kubeconfig", str(lab.kubeconfig)]
+        kinds = load.kinds(connect(kubeconfig=str(lab.kubeconfig)))
+        kubectl = str(part("kubectl", lab.options.kubernetes))
+        ours = load.of(lab.kubeconfig, [SEAWALL, "inspect", *config])
+        other = load.of(lab.kubeconfig, [kubectl, *config, "get", kinds, "-A", "-o", "json"])
+    share = ours.megabytes / other.megabytes
+    return (
+        "load on the API server, 500 nodes, 10,000 pods",
+        "<= 1/5 of kubectl's",
+        f"{ours.megabytes:.0f} MB, {ours.cpu:.2f} s, {share:.2f} x",
+        f"kubectl get (the same kinds) -A -o json {other.megabytes:.0f} MB, {other.cpu:.2f} s",
+    )
 
 
 def _inspect_snapshot(folder: Path) -> Row:
