@@ -23,7 +23,7 @@ from seawall.engine.judges import Judge, judges
 from seawall.engine.states import Outcome, States
 from seawall.engine.views import View, collector_paused, views_of_states
 from seawall.errors import ClusterError
-from seawall.facts import Facts, Keeper, NotRead, Object
+from seawall.facts import Facts, Keeper, Namespace, NotRead, Object
 from seawall.facts.keep import PACKED
 from seawall.model import Finding, Problem
 from seawall.responses.reports.inspection import Checked, Inspection, Unread
@@ -195,6 +195,8 @@ def reported(source: Described, catalog: Catalog, picture: Picture, namespace: s
     made.problems += [wrong_entry(error) for error in catalog.errors]
     if failed := source.failed:
         made.problems.append(Problem(file=source.cluster, why=failed.why, todo=failed.todo))
+    elif (wanted := source.namespace or namespace) and _nowhere(wanted, picture.facts):
+        made.problems.append(Problem(file=source.cluster, why=f"there is no namespace {wanted}"))
     for outcome in picture.outcomes:
         made.add(outcome.findings)
     made.findings.sort(key=_order)
@@ -210,6 +212,12 @@ def reported(source: Described, catalog: Catalog, picture: Picture, namespace: s
         unread=[Unread(part.resource, part.why) for part in picture.unread],
     )
     return made
+
+
+def _nowhere(namespace: str, facts: Facts) -> bool:
+    """All namespaces are known, and it is none of them."""
+    part = facts.parts.get(Namespace.resource)
+    return isinstance(part, list) and all(one.metadata.name != namespace for one in part)
 
 
 def _within(outcome: Outcome, namespace: str) -> Outcome:

@@ -61,6 +61,20 @@ def test_where_nobody_measures_load_it_is_not_known(lab: Lab, tmp_path: Path) ->
     assert made["inspection"]["score"]["confidence"] < 100
 
 
+def test_a_namespace_that_is_not_there_is_told(lab: Lab, tmp_path: Path) -> None:
+    done = inspect(tmp_path, lab.kubeconfig, "--namespace", "nosuch", "--lang", "en")
+    assert done.status == 2
+    assert "there is no namespace nosuch" in done.out
+    assert inspect(tmp_path, lab.kubeconfig, "--namespace", "default").status == 0
+
+
+def test_what_is_no_earlier_look_is_told(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing")
+    done = inspect(tmp_path, lab.kubeconfig, "--compare", "notes.txt", "--lang", "en")
+    assert done.status == 2
+    assert "neither a JSON report nor a snapshot" in done.err
+
+
 def test_exit_statuses(lab: Lab, tmp_path: Path) -> None:
     chosen = ("--select", RULE)
     assert inspect(tmp_path, lab.kubeconfig, *chosen, "--fail-on", "warning").status == 1

@@ -12,7 +12,7 @@ from seawall.cli.main import lang_option
 from seawall.cli.options import FLAG, RULES, Making
 from seawall.cli.output import FORMATS, Output
 from seawall.cli.speech import Command
-from seawall.errors import UsageError
+from seawall.errors import InputError, UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES
 from seawall.locales.inspect import MESSAGES as INSPECT
@@ -227,6 +227,10 @@ def _before(options: Options, catalog: Catalog, lang: Lang) -> Sequence[Subject]
     data = files.read(options.compare)
     if earlier.is_report(data):
         return earlier.findings(data, options.compare)
+    if not data.startswith(b"PK"):
+        why = "is neither a JSON report nor a snapshot"
+        todo = "compare with what `seawall inspect --output json` or `seawall snapshot` wrote"
+        raise InputError(options.compare, why, todo=todo)
     then = inspecting.result(_recorded(options.compare), catalog)
     return earlier.of_result(then, lang)
 

@@ -6,6 +6,10 @@ from typing import Final
 
 FIXED: Final[dict[str, str]] = {
     "it was not collected": "未采集",
+    "is neither a JSON report nor a snapshot": "既不是 JSON 报告，也不是快照",
+    "compare with what `seawall inspect --output json` or `seawall snapshot` wrote": (
+        "请与 `seawall inspect --output json` 或 `seawall snapshot` 生成的文件比较"
+    ),
     "it was not collected yet": "尚未采集",
     "the watch of it was cut": "监听连接已中断",
     "the API server's certificate was not seen": "未能看到 API Server 的证书",
@@ -16,6 +20,7 @@ FIXED: Final[dict[str, str]] = {
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     (r"(\w+ \S+) is not in (\S+)", "{1} 中没有 {0}"),
     (r"the cluster serves no (.+)", "集群未提供 {0}"),
+    (r"there is no namespace (.+)", "没有命名空间 {0}"),
     (r"only the namespace (.+) was looked at", "只查看了命名空间 {0}"),
     (r"it is not known when support of (.+) ends", "不清楚 {0} 的维护截止日期"),
     (r"the image of CoreDNS tells no version: (.+)", "从 CoreDNS 的镜像名看不出版本：{0}"),
