@@ -33,9 +33,12 @@ def command(lang: Lang) -> click.Command:
         )
 
     add("export", [_mode(say, "deny"), _platform(say), _output(say, "yaml", "json"), *_rules(say)])
-    add("install", [_mode(say, None), _platform(say), *_rules(say), *_writing(say), _force(say)])
+    add(
+        "install",
+        [_mode(say, None), _platform(say), *_rules(say), *_writing(say), _flag(say, "force")],
+    )
     add("status", [*_cluster(say), _output(say, "text", "json"), *_rules(say)[2:]])
-    add("uninstall", _writing(say))
+    add("uninstall", [*_writing(say), _flag(say, "keep_permits")])
     add("learn", [*_writing(say), *_rules(say)[2:], _user(say)], [_paths()])
     return group
 
@@ -60,8 +63,8 @@ def _platform(say: Say) -> click.Option:
     return click.Option(["--platform"], type=kinds, default=None, help=say("platform"))
 
 
-def _force(say: Say) -> click.Option:
-    return click.Option(["--force"], is_flag=True, help=say("force"))
+def _flag(say: Say, name: str) -> click.Option:
+    return click.Option([f"--{name.replace('_', '-')}"], is_flag=True, help=say(name))
 
 
 def _cluster(say: Say) -> list[click.Option]:

@@ -20,8 +20,9 @@ from seawall.errors import ClusterError, UsageError
 from seawall.guard import learn, manifests, plan, policies, reaching, setting, webhooks
 from seawall.guard import status as statuses
 from seawall.guard.plan import Live, Step
-from seawall.guard.setting import NAME, NAMESPACE, Mode, Object, Platform, Setting
+from seawall.guard.setting import LABELS, NAME, NAMESPACE, Mode, Object, Platform, Setting
 from seawall.model import Lang
+from seawall.permits import manifests as permits
 
 __all__ = ["Options", "Voice"]
 _ROUNDS: Final = 3
@@ -44,6 +45,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     yes: bool = False
     force: bool = False
+    keep_permits: bool = False
 
     @property
     def is_json(self) -> bool:
@@ -70,9 +72,7 @@ def run_install(say: Voice, options: Options) -> int:
     native = plan.has_policies(cluster)
     if not native:
         click.echo(say("old", version=cluster.version()), err=True)
-    objects = manifests.wanted(
-        catalog, actors().actors, wanted, native=native, client=_client(live)
-    )
+    objects = _objects(catalog, wanted, live, native=native)
     steps = plan.install(cluster, objects, live)
     before = _stored(live)
     denies = before is not None and before.mode == "deny"  # it is put right, whatever it knows
@@ -85,11 +85,11 @@ def run_install(say: Voice, options: Options) -> int:
 
 def run_uninstall(say: Voice, options: Options) -> int:
     cluster = _connect(options)
-    status = _apply(say, options, cluster, plan.uninstall(cluster, plan.look(cluster)))
+    status = _apply(say, options, cluster, _uninstall(cluster, options))
     if status or options.dry_run:
         return status
     for _ in range(_ROUNDS):  # the agent may have put something back before it knew
-        left = plan.uninstall(cluster, plan.look(cluster))
+        left = _uninstall(cluster, options)
         todo = [step for step in left if step.action == "delete"]
         if not todo:
             return 0
@@ -100,9 +100,16 @@ def run_uninstall(say: Voice, options: Options) -> int:
     return 1
 
 
+def _uninstall(cluster: Cluster, options: Options) -> list[Step]:
+    kept = frozenset((permits.CRD,)) if options.keep_permits else frozenset()
+    return plan.uninstall(cluster, plan.look(cluster), kept=kept)
+
+
 def run_status(say: Voice, options: Options) -> int:
     catalog = choice.loaded(options.catalog)
-    found = statuses.status(_connect(options), catalog, actors().actors, reaching.reach)
+    found = statuses.status(
+        _connect(options), catalog, actors().actors, reaching.reach, permits.all_(labels=LABELS)
+    )
     words.status(say, found, catalog, as_json=options.is_json)
     return 0 if found.is_well else 1
 
@@ -135,9 +142,7 @@ def _keep(say: Voice, options: Options, rows: list[Actor]) -> int:
         catalog=setting.fingerprint(catalog),
     )
     native = plan.has_policies(cluster) and any(r == policies.POLICIES for r, _, _ in live.objects)
-    objects = manifests.wanted(
-        catalog, actors().actors, wanted, native=native, client=_client(live)
-    )
+    objects = _objects(catalog, wanted, live, native=native)
     return _apply(say, options, cluster, plan.install(cluster, objects, live))
 
 
@@ -191,6 +196,17 @@ def _setting(
         off=_off(say, catalog, options) if said or not before else before.off,
         platform=platform,
         catalog=setting.fingerprint(catalog),
+    )
+
+
+def _objects(catalog: Catalog, wanted: Setting, live: Live, *, native: bool) -> list[Object]:
+    return manifests.wanted(
+        catalog,
+        actors().actors,
+        wanted,
+        native=native,
+        client=_client(live),
+        more=permits.all_(labels=LABELS),
     )
 
 

@@ -10,11 +10,13 @@ from seawall.engine import Catalog
 from seawall.guard import policies, setting, webhooks
 from seawall.guard.setting import LABELS, NAMESPACE, Object, Setting
 
+DEFINITIONS: Final = "apiextensions.k8s.io/customresourcedefinitions"
 # As `clients.kube` names them, in their order. All of them are found by the guard's labels.
 RESOURCES: Final = {
     "Namespace": "namespaces",
     "ConfigMap": "configmaps",
     "ClusterRole": "rbac.authorization.k8s.io/clusterroles",
+    "CustomResourceDefinition": DEFINITIONS,
     "ValidatingAdmissionPolicy": policies.POLICIES,
     "ValidatingAdmissionPolicyBinding": policies.BINDINGS,
     "ValidatingWebhookConfiguration": webhooks.RESOURCE,
@@ -30,10 +32,12 @@ def wanted(
     *,
     native: bool = True,
     client: Object | None = None,
+    more: Sequence[Object] = (),
 ) -> list[Object]:
     """What is to be there. `native`: the API server knows such policies (1.30 and later).
 
-    `client`: the clientConfig of the agent's webhook, None without an agent.
+    `client`: the clientConfig of the agent's webhook, None without an agent. `more`: what others
+    need beside it (permits), with our labels.
     """
     bundle = policies.bundle(catalog, actors, chosen) if native else []
     found = [_namespace(), setting.config_map(chosen), _break_glass()]
@@ -42,7 +46,9 @@ def wanted(
         rules = setting.chosen(catalog, chosen)
         hook = webhooks.configuration(rules, actors, chosen, client, everything=not native)
         found += [hook] if hook else []
-    return found
+    found += [one for one in more if native or one["kind"] not in NATIVE]
+    order = list(RESOURCES)
+    return sorted(found, key=lambda one: order.index(one["kind"]))
 
 
 def _namespace() -> Object:

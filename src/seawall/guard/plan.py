@@ -102,20 +102,21 @@ def install(cluster: Cluster, wanted: Sequence[Object], live: Live) -> list[Step
     ]
 
 
-def uninstall(cluster: Cluster, live: Live) -> list[Step]:
+def uninstall(cluster: Cluster, live: Live, *, kept: frozenset[str] = frozenset()) -> list[Step]:
     """Bindings first: from then on nothing of the guard is guarded. Then the setting: without it
-    the agent puts nothing back. The namespace last, and only if nothing else is in it."""
+    the agent puts nothing back. Policies go before webhooks, which may decide for them. The
+    namespace is last, and goes only if nothing else is in it. `kept`: names that stay."""
     for error in live.unread.values():
         raise error
     steps = []
-    first = (policies.BINDINGS, "configmaps")
+    first = (policies.BINDINGS, "configmaps", policies.POLICIES)
     found = list(_backwards(live))
     for key, there in sorted(
         found, key=lambda one: first.index(one[0][0]) if one[0][0] in first else len(first)
     ):
         others = _others(cluster, live) if key[0] == "namespaces" else []
-        why = "kept.namespace" if others else ""
-        steps.append(Step("same" if others else "delete", *key, live=there, why=why))
+        why = "kept.namespace" if others else "kept.asked" if key[2] in kept else ""
+        steps.append(Step("same" if why else "delete", *key, live=there, why=why))
     return steps
 
 
@@ -138,8 +139,10 @@ def carry_out(
 def same(body: Object, live: Object) -> bool:
     """Whether all that we write is there as we write it, and nothing beside it that matters."""
     for part in ("spec", "data", "rules", "webhooks"):
-        if part in body and policies.undelegated(body[part]) != policies.undelegated(
-            live.get(part)
+        if part in body and not _holds(
+            policies.undelegated(body[part]),
+            policies.undelegated(live.get(part)),
+            exact=body["kind"] != "CustomResourceDefinition",  # the server fills in much of it
         ):
             return False
     wanted, there = body["metadata"], live["metadata"]
@@ -148,6 +151,17 @@ def same(body: Object, live: Object) -> bool:
         for part in ("labels", "annotations")
         for key, value in wanted.get(part, {}).items()
     )
+
+
+def _holds(wanted: Any, there: Any, *, exact: bool) -> bool:
+    if exact:
+        return bool(wanted == there)
+    if isinstance(wanted, dict) and isinstance(there, dict):
+        return all(_holds(value, there.get(key), exact=False) for key, value in wanted.items())
+    if isinstance(wanted, list) and isinstance(there, list):
+        pairs = zip(wanted, there, strict=False)
+        return len(wanted) == len(there) and all(_holds(a, b, exact=False) for a, b in pairs)
+    return bool(wanted == there)
 
 
 def _delete(cluster: Cluster, step: Step) -> None:

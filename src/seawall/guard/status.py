@@ -16,7 +16,7 @@ from seawall.audit.platform import Actor
 from seawall.clients.kube import Cluster
 from seawall.engine import Catalog
 from seawall.errors import ClusterError
-from seawall.guard import items, plan, policies, setting, webhooks
+from seawall.guard import items, manifests, plan, policies, setting, webhooks
 from seawall.guard.plan import Live
 from seawall.guard.policies import Policy
 from seawall.guard.setting import NAME, NAMESPACE, Object, Setting
@@ -24,10 +24,11 @@ from seawall.guard.setting import NAME, NAMESPACE, Object, Setting
 # Ids of locales.guard. Any of them is trouble.
 MISSING, UNBOUND, CHANGED, BINDING = "missing", "unbound", "changed", "binding"
 TYPES, UNREAD, AWAY = "types", "unread", "away"
+ABSENT, DIFFERENT = "absent", "different"
 
 
 class Guard(msgspec.Struct, frozen=True):
-    """One object that guards: `kind` is policy or webhook; `does` what it does with a hit."""
+    """One object that guards: `kind` is policy, webhook or other; `does` what a hit brings."""
 
     kind: str
     name: str
@@ -67,8 +68,17 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 Reach = Callable[[Cluster, Object], str]
 
 
-def status(cluster: Cluster, catalog: Catalog, actors: Sequence[Actor], reach: Reach) -> Status:
-    """Asks the cluster only; writes nothing. `reach` says "" if a webhook's agent is ready."""
+def status(
+    cluster: Cluster,
+    catalog: Catalog,
+    actors: Sequence[Actor],
+    reach: Reach,
+    more: Sequence[Object] = (),
+) -> Status:
+    """Asks the cluster only; writes nothing. `reach` says "" if a webhook's agent is ready.
+
+    `more`: objects of others (permits) that are installed with the guard.
+    """
     live = plan.look(cluster)
     unread = {name: error.why for name, error in live.unread.items()}
     found = live.of("configmaps", NAME, NAMESPACE)
@@ -77,14 +87,16 @@ def status(cluster: Cluster, catalog: Catalog, actors: Sequence[Actor], reach: R
     bundle = policies.bundle(catalog, actors, current) if current and native else []
     guards = [_policy(one, live, current) for one in bundle if current]
     hooks = _webhooks(cluster, live, reach)
+    others = [one for one in more if current and (native or one["kind"] not in manifests.NATIVE)]
+    names = {one.name for one in bundle} | {one["metadata"]["name"] for one in others}
     return Status(
         setting=current,
         current=current is not None and current.catalog == setting.fingerprint(catalog),
         native=native,
-        guards=(*guards, *hooks),
+        guards=(*guards, *hooks, *(_other(one, live) for one in others)),
         rows=tuple(_rows(catalog, current, bundle, guards, hooks)),
         unread=unread,
-        stray=tuple(_stray(bundle, live)) if current else (),
+        stray=tuple(_stray(names, live)) if current else (),
         counts=_counts(cluster),
     )
 
@@ -109,6 +121,17 @@ def _policy(wanted: Policy, live: Live, current: Setting) -> Guard:
     if warnings:
         problems.append(TYPES)
     return Guard("policy", wanted.name, does, tuple(problems), tuple(warnings))
+
+
+def _other(wanted: Object, live: Live) -> Guard:
+    resource, name = manifests.RESOURCES[wanted["kind"]], wanted["metadata"]["name"]
+    shown = f"{resource.rpartition('/')[2]}/{name}"
+    if resource in live.unread:
+        return Guard("other", shown, "", (UNREAD,))
+    there = live.of(resource, name)
+    if there is None:
+        return Guard("other", shown, "", (ABSENT,))
+    return Guard("other", shown, "", () if plan.same(wanted, there) else (DIFFERENT,))
 
 
 def _warnings(policy: Object) -> list[str]:
@@ -158,9 +181,8 @@ def _rows(
             yield Row(id_, entry.rows, state, names, problems)
 
 
-def _stray(bundle: Sequence[Policy], live: Live) -> Iterable[str]:
+def _stray(names: set[str], live: Live) -> Iterable[str]:
     """Policies and bindings with our labels that this setting doesn't make."""
-    names = {one.name for one in bundle}
     for resource, _, name in live.objects:
         if resource in (policies.POLICIES, policies.BINDINGS) and name not in names:
             yield f"{resource}/{name}"

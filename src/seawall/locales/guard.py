@@ -41,9 +41,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "uninstall": ("Take the guard off a cluster.", "从集群上移除防护。"),
     "uninstall.more": (
-        "Removes every object that carries the guard's labels, and its namespace if nothing else "
-        "is in it.",
-        "删除所有带有防护标签的对象；其命名空间内若无其他对象，也一并删除。",
+        "Removes every object that carries the guard's labels, permits and their records with "
+        "them, and its namespace if nothing else is in it.",
+        "删除所有带有防护标签的对象，包括许可及其记录；其命名空间内若无其他对象，也一并删除。",
     ),
     "learn": (
         "Propose which identities do the platform's work, from audit logs.",
@@ -77,6 +77,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "force": (
         "Take deny on ACK though no identities were learned.",
         "在 ACK 上即使未学习过身份也启用 deny。",
+    ),
+    "keep_permits": (
+        "Keep the definition of permits, and with it their records.",
+        "保留许可的定义及其全部记录。",
     ),
     "user": (
         "Take this identity too, whatever speaks against it; may be repeated.",
@@ -114,6 +118,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "stays: other objects are in it",
         "保留：其中还有其他对象",
     ),
+    "why.kept.asked": ("stays, as asked", "按要求保留"),
     "did": ("{count} times: {what}", "{count} 次：{what}"),
     "rules": ("under {rules}", "涉及规则 {rules}"),
     "proposed": ("{count} identities to let pass", "建议放行 {count} 个身份"),
@@ -154,6 +159,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "problem.types": ("the API server's type check warns", "API Server 的类型检查有告警"),
     "problem.unread": ("could not be read", "无法读取"),
     "problem.away": ("the agent does not answer", "agent 无响应"),
+    "problem.absent": ("is missing", "缺失"),
+    "problem.different": ("was changed", "被改动"),
     "problem.stray": (
         "carries the guard's labels, but this setting does not make it",
         "带有防护标签，但不属于当前设置",
