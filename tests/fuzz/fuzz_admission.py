@@ -12,6 +12,8 @@ import json
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from seawall.agent.admission import Admission
 from seawall.agent.judging import Judging
 from seawall.agent.logs import Level, Log
@@ -20,6 +22,7 @@ from seawall.audit import actors
 from seawall.facts import KINDS, Facts, NotRead
 from seawall.guard.setting import Setting
 from seawall.serving import Request
+from seawall.sources.admission import Review
 from tests.catalog.cases import all_cases, catalog
 
 
@@ -54,7 +57,7 @@ def one(data: bytes) -> None:
     assert answer.status in (200, 400)
     if answer.status == 200:
         response = json.loads(answer.body)["response"]
-        assert response["uid"] == json.loads(data)["request"]["uid"]
+        assert response["uid"] == msgspec.json.decode(data, type=Review).request.uid
         assert response["allowed"] or response["status"]["message"]
 
 

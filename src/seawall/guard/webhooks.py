@@ -10,8 +10,8 @@ asks no webhook about webhook configurations.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from seawall.audit.platform import Actor
 from seawall.engine import Catalog
@@ -121,7 +121,7 @@ def _webhook(
             for rule in policies.rules(*_split(resource), some)
         ],
         "matchConditions": [
-            {"name": "wanted", "expression": _wanted(by_resource, actors)},
+            {"name": "wanted", "expression": _wanted(found, actors)},
             {"name": "no-break-glass", "expression": f"!({policies.VARIABLES['glass']})"},
         ],
     }
@@ -143,42 +143,44 @@ def client_of(client: Object, path: str = _EVERY) -> Object:
     return client | {"url": client["url"] + path}
 
 
-def _wanted(by_resource: dict[str, list[Item]], actors: Sequence[Actor]) -> str:
-    """True for a request that some item looks at, as far as CEL can tell."""
-    return " || ".join(
-        _all(_of(resource), _any(_item(item, actors) for item in found))
-        for resource, found in sorted(by_resource.items())
+def _wanted(found: Iterable[Item], actors: Sequence[Actor]) -> str:
+    """True for a request that some item looks at, as far as CEL can tell.
+
+    Each `when` once: an API server takes an expression of 100,000 characters at most.
+    """
+    by_when: dict[str, list[Item]] = {}
+    for item in found:
+        by_when.setdefault(" ".join(item.match.when.split()), []).append(item)
+    return _any(
+        _all(_any(_asked(item, actors) for item in some), "" if when == "true" else f"({when})")
+        for when, some in by_when.items()
     )
 
 
-def _of(resource: str) -> str:
-    group, plural = _split(resource)
-    tests = {"group": group, "resource": plural}
-    return " && ".join(f"request.resource.{k} == {texts.quoted(v)}" for k, v in tests.items())
-
-
-def _item(item: Item, actors: Sequence[Actor]) -> str:
-    """The request is of the item, nobody's whose work it is, and the item's expression holds."""
+def _asked(item: Item, actors: Sequence[Actor]) -> str:
+    """The request is one that the item is about, and nobody's whose work it is."""
+    group, plural = _split(item.resource)
     free = _any(exempt.of_platform(item, actors))
     going = "has(oldObject.metadata.deletionTimestamp)"
-    tests = [
+    deletes = "DELETE" in item.match.operations
+    return _all(
+        f"request.resource.group == {texts.quoted(group)}",
+        f"request.resource.resource == {texts.quoted(plural)}",
         f"request.operation in {_list(item.match.operations)}",
         f"{_SUB} in {_list(item.subresources)}",
         f"!{free.replace('variables.sub', _SUB)}" if free else "",
-        f"!(request.operation == 'DELETE' && {going})" if "DELETE" in item.match.operations else "",
-        "" if item.match.when == "true" else f"({' '.join(item.match.when.split())})",
-    ]
-    return _all(*filter(None, tests))
+        f"!(request.operation == 'DELETE' && {going})" if deletes else "",
+    )
 
 
 _SUB: Final = f"({policies.VARIABLES['sub']})"
 
 
 def _all(*tests: str) -> str:
-    return f"({' && '.join(tests)})"
+    return f"({' && '.join(filter(None, tests))})"
 
 
-def _any(tests: Any) -> str:
+def _any(tests: Iterable[str]) -> str:
     found = list(tests)
     return f"({' || '.join(found)})" if found else ""
 
