@@ -177,6 +177,8 @@ def test_what_is_delegated() -> None:
         "b nodes /n1 u-1 alice",
         "node_deleted nodes /n1 u-1 alice",
     ]
+    unasked = Subject("admissionregistration.k8s.io/validatingwebhookconfigurations", "x", "", "u")
+    assert active([permit(unasked)], NOW) == []  # no webhook would decide
     assert active([permit(Subject("nodes", "new"))], NOW) == ["node_deleted nodes /new - alice"]
 
 

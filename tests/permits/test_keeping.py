@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.cluster,
     pytest.mark.xdist_group("permits"),
 ]
+HOOKS = "validatingwebhookconfigurations"
 DAY = datetime.timedelta(days=1)
 
 
@@ -104,6 +105,8 @@ def _time(text: str) -> datetime.datetime:
         (("request", "NO-99", "node/n1", "--why", "a test"), 2, "no hazard"),
         (("request", "NP-02", "svc/web", "--why", "a test"), 2, "forbids nothing"),
         (("request", "NP-02", "n1", "--why", "a test"), 2, "names no object"),
+        (("request", "guard_object_changed", f"{HOOKS}/x", "--why", "t"), 2, "can't be permitted"),
+        (("request", "system_token_requested", "sa/x", "--why", "a test"), 2, "can't be permitted"),
         (("request", "NP-02", "gadget/n1", "--why", "a test"), 2, "no such resource"),
         (("request", "NP-02", "node/n1", "--for", "1w", "--why", "a test"), 2, "length of time"),
         (("request", "NP-02", "node/n1", "--until", "soon", "--why", "a test"), 2, "is no time"),

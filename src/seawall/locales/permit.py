@@ -67,6 +67,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{word} forbids nothing to {resources}: no permit is needed for it",
         "{word} 不涉及 {resources}，无需许可",
     ),
+    "usage.never": (
+        "{word} can't be permitted: its requests don't say which object they are about, or the API "
+        "server asks no webhook about them; there is only break glass",
+        "{word} 无法通过许可放行：这类请求不指明具体对象，或 API Server 不会就其调用 Webhook；"
+        "只能紧急放行",
+    ),
     "usage.object": (
         "{word} names no object; write it as node/n1",
         "{word} 不是对象；请写成 node/n1 的形式",

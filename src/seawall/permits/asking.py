@@ -17,6 +17,7 @@ from seawall.engine import Catalog
 from seawall.errors import InputError, UsageError
 from seawall.locales import Say
 from seawall.model import Hazard, Match
+from seawall.permits.deciding import can_be_delegated
 from seawall.permits.manifests import RESOURCE
 from seawall.permits.model import Permit, Spec, Subject, read
 
@@ -94,6 +95,8 @@ def hazards_of(
         if not fitting:
             which = ", ".join(sorted({one.resource for one in objects}))
             raise UsageError(say("usage.unfitting", word=word, resources=which))
+        if not any(_can_open(catalog.hazards[id_], objects) for id_ in fitting):
+            raise UsageError(say("usage.never", word=word))
         found |= dict.fromkeys(fitting)
     return list(found)
 
@@ -113,6 +116,22 @@ def _looks_at(hazard: Hazard, one: Subject) -> bool:
     if plane == "cloud":
         return bool(hazard.match.cloud)
     return any(rest in item.actions for item in hazard.match.node)
+
+
+def _can_open(hazard: Hazard, objects: Sequence[Subject]) -> bool:
+    return any(
+        ":" in one.resource
+        or (
+            can_be_delegated(one.resource)
+            and any(_tells(item, one.resource) for item in items_on(hazard, one.resource))
+        )
+        for one in objects
+    )
+
+
+def _tells(item: Match, resource: str) -> bool:
+    """Whether its requests name the object by uid, or make it: a token's request does neither."""
+    return bool({"UPDATE", "DELETE"} & {*item.operations} or {resource, "*"} & {*item.resources})
 
 
 def items_on(hazard: Hazard, resource: str) -> list[Match]:

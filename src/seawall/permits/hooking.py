@@ -108,6 +108,8 @@ def _rules(found: Sequence[Delegation], catalog: Catalog) -> Iterator[Object]:
         entry = catalog.hazards.get(hazard)
         for item in items_on(entry, resource) if entry else ():
             for name in item.resources:
+                if name.endswith("/claims"):
+                    continue  # a subresource of ours, no API server has it
                 group, _, path = _parted(name, resource)
                 asked.setdefault((group, path), set()).update(item.operations)
     for (group, path), verbs in sorted(asked.items()):
