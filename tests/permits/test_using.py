@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from seawall.clients.kube import connect
-from seawall.permits import consume
+from seawall.permits import consume, key_of
 from seawall.permits.model import Permit, now
+from seawall.sources.admission import Request
 from tests.permits.conftest import AGENT, RESOURCE, Bench
 
 pytestmark = [
@@ -118,3 +119,30 @@ def test_another_permit_of_that_name_is_another_permit(bench: Bench) -> None:
     forged = msgspec.structs.replace(permit, metadata=other)
     assert consume(bench.agent, forged, "r-1", "alice", now()).why == "not.there"
     assert bench.admin.get(RESOURCE, permit.name)
+
+
+def review(uid: str, old: dict[str, str] | None, user: str = "alice", verb: str = "DELETE") -> str:
+    body = {
+        "uid": uid,
+        "operation": verb,
+        "resource": {"resource": "nodes"},
+        "userInfo": {"username": user},
+        "oldObject": {"metadata": old} if old else None,
+    }
+    return key_of(msgspec.convert(body, Request))
+
+
+def test_all_webhooks_of_one_request_have_one_key() -> None:
+    node = {"uid": "u-1", "resourceVersion": "7"}
+    key = review("call-1", node)
+    assert review("call-2", node) == key
+    assert len(key) <= 64
+    others = [
+        review("call-1", node | {"resourceVersion": "8"}),
+        review("call-1", node | {"uid": "u-2"}),
+        review("call-1", node, user="bob"),
+        review("call-1", node, verb="UPDATE"),
+    ]
+    assert key not in others
+    assert len(set(others)) == 4
+    assert review("call-1", None) == "call-1"

@@ -13,6 +13,7 @@ from seawall.engine import Catalog, impact
 from seawall.engine.live import OnDemand, Picture
 from seawall.model import Hazard, Impact, Lang, Operation
 from seawall.permits.asking import Live, items_on
+from seawall.responses.reports.impact import told
 
 LINES = 20  # of one object
 _LONGEST = 8000  # characters; the CRD takes 8,192
@@ -56,7 +57,7 @@ def _operation(one: Live, hazard: Hazard) -> Operation | None:
 
 
 def _lines(one: Live, found: Impact, lang: Lang) -> list[str]:
-    lines = [f"{one.subject.word}: {line.text.of(lang)}" for line in found.lines[:LINES]]
-    if len(found.lines) > LINES:
-        lines.append(f"{one.subject.word}: … +{len(found.lines) - LINES}")
-    return lines + [f"{one.subject.word}: ? {why}" for why in found.unknown]
+    lines = list(told(found, lang))
+    if len(lines) > LINES:
+        lines[LINES:] = [f"… +{len(lines) - LINES}"]
+    return [f"{one.subject.word}: {line}" for line in lines]
