@@ -125,11 +125,12 @@ def test_a_label_of_a_node_that_pods_were_placed_by() -> None:
 
 
 def test_claims_and_volumes() -> None:
-    (claim,) = checked("kubectl delete pvc data-db-0").effects
-    assert names(claim.impact, words.STUCK) == ["shop/db-0"]
-    assert names(claim.impact, words.DISKS) == ["pv-1"]
-    (volume,) = checked("kubectl delete pv pv-1").effects
-    assert names(volume.impact, words.STUCK) == ["shop/db-0"]
+    claim = of_rule(checked("kubectl delete pvc data-db-0"), "bound_volume_deleted")
+    assert names(claim, words.STUCK) == ["shop/db-0"]
+    assert names(claim, words.DISKS) == ["pv-1"]
+    volume = of_rule(checked("kubectl delete pv pv-1"), "bound_volume_deleted")
+    assert names(volume, words.STUCK) == ["shop/db-0"]
+    assert names(volume, words.UNBOUND) == ["shop/data-db-0"]
 
 
 def test_a_namespace_takes_all_that_is_in_it() -> None:

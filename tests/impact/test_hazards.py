@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from seawall.engine.load import OWN
-from tests.impact.recorded import checked, of_rule
+from tests.impact.recorded import Recorded, checked, of_rule
 
 IN_SYSTEM = "-n kube-system"
 POD_ENI = "kubectl delete podeni web-1"
@@ -92,6 +93,25 @@ CASES = {
         f"kubectl scale deploy coredns --replicas=0 {IN_SYSTEM}",
         {"pods that can't resolve any name": 7},
     ),
+    "definition_in_use_deleted": (
+        "kubectl delete crd certificates.cert-manager.io",
+        {"objects that go with their definition": 1},
+    ),
+    "bound_volume_deleted": (
+        "kubectl delete pvc data-db-0",
+        {
+            "pods that use the volume now and can't start again": 1,
+            "volumes that are deleted with their data": 1,
+        },
+    ),
+    "node_with_local_data_deleted": (
+        "kubectl delete node n1",
+        {"data on a disk of the node that the pod doesn't find again": 2},
+    ),
+    "shared_load_balancer_released": (
+        "kubectl delete svc front",
+        {"Services that use the same load balancer": 2},
+    ),
     "namespace_in_use_deleted": (
         "kubectl delete ns shop",
         {
@@ -139,10 +159,19 @@ CASES = {
 }
 
 
+# Not in the shop: the cluster of their own cases.
+ELSEWHERE = frozenset(("definition_in_use_deleted", "shared_load_balancer_released"))
+
+
+def _of_cases(rule: str) -> Recorded:
+    (file,) = OWN.glob(f"hazards/*/{rule}/cases/_cluster.yaml")
+    return Recorded(yaml.safe_load(file.read_text())["items"])
+
+
 @pytest.mark.parametrize("rule", CASES)
 def test_it_counts_what_breaks(rule: str) -> None:
     command, expected = CASES[rule]
-    impact = of_rule(checked(command), rule)
+    impact = of_rule(checked(command, _of_cases(rule) if rule in ELSEWHERE else None), rule)
     assert impact.unknown == ()
     counted = dict.fromkeys(expected, 0)
     for line in impact.lines:

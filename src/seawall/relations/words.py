@@ -37,6 +37,12 @@ BUDGETS = Text("disruption budgets that are broken", "被突破的 PodDisruption
 DISKS = Text("volumes that are deleted with their data", "连同数据一起删除的存储卷")
 BALANCERS = Text("load balancers that are given back", "随之释放的负载均衡")
 BOUND = Text("volume claims in use that are gone", "消失的已绑定存储卷声明")
+UNBOUND = Text("volume claims that lose their volume", "失去存储卷的存储卷声明")
+REUSING = Text("Services that use the same load balancer", "复用同一负载均衡的 Service")
+SHARED = Text("disks that several pods would use", "将被多个 Pod 同时使用的云盘")
+REPLICAS = Text(
+    "CoreDNS replicas that a cluster of this size needs", "按集群规模所需的 CoreDNS 副本数"
+)
 CLAIMS = Text("volume claims that are gone", "消失的存储卷声明")
 WORKLOADS = Text("workloads that are gone", "消失的工作负载")
 CONFIGS = Text("ConfigMaps that are gone", "消失的 ConfigMap")

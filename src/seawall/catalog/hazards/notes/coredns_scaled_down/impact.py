@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import effects, gathered
+from seawall.relations import effects, gathered, stakes
+
+
+def broken(op: Operation, facts: Facts) -> Impact:
+    return stakes.dns_replicas(op, facts)
 
 
 def impact(op: Operation, facts: Facts) -> Impact:

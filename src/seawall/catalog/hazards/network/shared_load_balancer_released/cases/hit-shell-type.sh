@@ -1,0 +1,1 @@
+kubectl patch svc front -n shop -p '{"spec":{"type":"ClusterIP"}}'

@@ -1,0 +1,1 @@
+kubectl delete svc ending -n shop

@@ -1,0 +1,1 @@
+kubectl patch svc plain -n shop -p '{"spec":{"type":"NodePort"}}'

@@ -1,0 +1,11 @@
+"""Other Services that stand on the same load balancer."""
+
+from __future__ import annotations
+
+from seawall.facts import Facts
+from seawall.model import Impact, Operation
+from seawall.relations import stakes
+
+
+def broken(op: Operation, facts: Facts) -> Impact:
+    return stakes.behind_balancers(op, facts)

@@ -1,0 +1,11 @@
+"""Data on the node's own disks that its pods don't find again."""
+
+from __future__ import annotations
+
+from seawall.facts import Facts
+from seawall.model import Impact, Operation
+from seawall.relations import stakes
+
+
+def broken(op: Operation, facts: Facts) -> Impact:
+    return stakes.on_nodes(op, facts)

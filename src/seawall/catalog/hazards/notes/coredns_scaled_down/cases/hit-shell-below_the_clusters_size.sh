@@ -1,0 +1,1 @@
+kubectl scale deploy coredns --replicas=3 -n kube-system

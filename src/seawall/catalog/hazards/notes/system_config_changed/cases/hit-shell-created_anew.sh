@@ -1,0 +1,1 @@
+kubectl create configmap coredns -n kube-system --from-file=Corefile

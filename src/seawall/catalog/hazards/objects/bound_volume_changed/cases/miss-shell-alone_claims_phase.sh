@@ -1,0 +1,1 @@
+kubectl patch pvc ledger -n shop --subresource=status --type=merge -p '{"status":{"phase":"Lost"}}'

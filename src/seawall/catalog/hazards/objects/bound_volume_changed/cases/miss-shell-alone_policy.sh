@@ -1,0 +1,1 @@
+kubectl patch pv disk-1 -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'

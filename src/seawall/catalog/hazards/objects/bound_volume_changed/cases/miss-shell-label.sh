@@ -1,0 +1,1 @@
+kubectl label pv disk-1 team=li

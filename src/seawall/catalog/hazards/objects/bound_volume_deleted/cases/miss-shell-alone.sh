@@ -1,0 +1,1 @@
+kubectl delete pvc ledger -n shop

@@ -1,0 +1,1 @@
+kubectl delete pvc archive -n shop

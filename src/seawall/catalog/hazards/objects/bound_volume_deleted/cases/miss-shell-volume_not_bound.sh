@@ -1,0 +1,1 @@
+kubectl delete pv disk-5

@@ -1,0 +1,1 @@
+kubectl delete crd certificates.cert-manager.io

@@ -1,0 +1,1 @@
+kubectl delete crd orders.acme.cert-manager.io

@@ -1,0 +1,1 @@
+kubectl delete crd aliyunlogconfigs.log.alibabacloud.com

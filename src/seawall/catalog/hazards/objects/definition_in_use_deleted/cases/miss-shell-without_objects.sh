@@ -1,0 +1,1 @@
+kubectl delete crd issuers.cert-manager.io

@@ -1,0 +1,5 @@
+kubectl apply -f - <<'END'
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {team: li}}
+END

@@ -1,0 +1,1 @@
+kubectl label ns shop team=li

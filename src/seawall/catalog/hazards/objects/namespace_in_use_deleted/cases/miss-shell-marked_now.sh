@@ -1,0 +1,1 @@
+kubectl label ns empty seawall.io/holds=volumes

@@ -1,0 +1,3 @@
+kubectl create -f - <<'EOF'
+{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: other, namespace: shop}, spec: {serviceName: x, selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: main, image: "registry.example/main:1"}], volumes: [{name: v, persistentVolumeClaim: {claimName: ledger}}]}}}}
+EOF

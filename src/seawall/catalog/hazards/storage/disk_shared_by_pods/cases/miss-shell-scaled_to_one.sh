@@ -1,0 +1,1 @@
+kubectl scale deployment own -n shop --replicas=1
