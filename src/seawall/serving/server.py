@@ -122,7 +122,8 @@ class _Uvicorn(uvicorn.Server):
 
 def _bound(at: tuple[str, int]) -> socket.socket:
     family = socket.AF_INET6 if ":" in at[0] else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # With its protocol named: asyncio switches Nagle's delay off only for what says it is TCP.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(at)
