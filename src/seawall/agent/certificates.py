@@ -83,7 +83,7 @@ class Secret:
         body: dict[str, Any] = {
             "apiVersion": "v1",
             "kind": "Secret",
-            "type": "kubernetes.io/tls",
+            "type": "Opaque",
             "metadata": {"name": SECRET, "labels": LABELS},
             "data": {name: base64.b64encode(data).decode() for name, data in files.items()},
         }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # They change all the time, and no impact looks at them.
 _BUSY: Final = (Event, Lease, NodeMetrics)
+WATCHED: Final = tuple(kind for kind in KINDS if kind not in _BUSY)
 FEW: Final = 3000  # objects
 _CRDS: Final = ("apiextensions.k8s.io", "customresourcedefinitions")
 
@@ -30,9 +31,7 @@ class Picture:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.watched = Watched(
-            cluster, {kind.resource: Keep(kind) for kind in KINDS if kind not in _BUSY}
-        )
+        self.watched = Watched(cluster, {kind.resource: Keep(kind) for kind in WATCHED})
         self._synced = False
         self.count = FEW + 1  # objects, as of the last look at `behind`
 
