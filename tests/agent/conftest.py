@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -16,10 +17,18 @@ from tests.lab import runs
 @pytest.fixture(scope="session")
 def guarded() -> Iterator[Lab]:
     """In mode deny. Leave it so."""
-    lab = runs.own(os.getpid(), 80, {"nodes": 0, "audit": "full"})
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = {"nodes": 0, "audit": "full", "audit_webhook": f"https://{{host}}:{port}/audit"}
+    lab = runs.own(os.getpid(), 80, options)
     running.install(lab, "deny")
     yield lab
     lab.down()
+
+
+def audit_port(lab: Lab) -> int:
+    """Where the API server sends its events to; most of the time nobody is there."""
+    return int(lab.options.audit_webhook.rpartition(":")[2].partition("/")[0])
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import msgspec
 from seawall import serving
 from seawall.agent.admission import MOST, Admission
 from seawall.agent.certificates import Certificates
+from seawall.agent.intake import Intake
 from seawall.agent.judging import Judging, with_learned
 from seawall.agent.leading import Leader
 from seawall.agent.logs import Level, Log
@@ -23,7 +24,7 @@ from seawall.agent.metrics import TYPE, Metrics
 from seawall.agent.permitting import Delegating, Permitting
 from seawall.agent.picture import Picture
 from seawall.agent.registering import Registration
-from seawall.audit import actors
+from seawall.audit import actors, listening
 from seawall.errors import SeawallError
 from seawall.guard import setting as settings
 from seawall.guard import webhooks
@@ -33,8 +34,10 @@ from seawall.serving import Answer, App, Request, Route, authority
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster
     from seawall.engine import Catalog
+    from seawall.store import Store
 
 EVERY: Final = 2.0  # seconds between looks at the setting in the cluster
+AUDIT: Final = "/audit"  # the path of the audit intake
 KEEP: Final = 5.0  # seconds between looks at the certificate and the registration
 RETRY: Final = 1.0  # seconds between looks whether the facts are there
 
@@ -63,12 +66,14 @@ class Agent:
         mode: Mode | None = None,
         log: Log | None = None,
         own: Own | None = None,
+        store: Store | None = None,
     ) -> None:
         self.cluster, self.catalog, self.mode = cluster, catalog, mode
         self.log, self.metrics = log or Log(), Metrics()
         self.picture = Picture(cluster)
         self.permits, self.own = Permitting(cluster), own
         self.leader = Leader(cluster, f"{socket.gethostname()}-{os.getpid()}")
+        self.intake = Intake(store, catalog, cluster.name, self.log) if store else None
         self.known = self.installed = False  # the setting was asked for; it is there
         self.registration = (
             Registration(cluster, catalog, own.url.removeprefix("service"))
@@ -80,16 +85,18 @@ class Agent:
         self._take(Setting())
 
     def app(self) -> App:
-        """The routes: /admission judges everything, the two below it one failure policy each."""
+        """/admission judges everything, the two paths below it what has one failure policy each."""
         admission = {
             path: Route(
                 self._admission(path).handle, methods=("POST",), most=MOST, type=serving.app.JSON
             )
             for path in webhooks.PATHS
         }
+        audits = {AUDIT: listening.route(self.intake.take, known=True)} if self.intake else {}
         return App(
             {
                 **admission,
+                **audits,
                 "/healthz": Route(_always(Answer(body=b"ok", type="text/plain"))),
                 "/readyz": Route(self._readyz),
                 "/metrics": Route(self._metrics),

@@ -24,6 +24,7 @@ from seawall.model import Lang
 if TYPE_CHECKING:
     from seawall.agent.service import Own
     from seawall.clients.kube import Cluster
+    from seawall.store import Store
 
 LISTEN = "0.0.0.0:9443"
 TLS = ("files", "own", "secret")
@@ -46,6 +47,8 @@ def command(lang: Lang) -> click.Command:
             option("--tls-dir", metavar="FOLDER"),
             option("--tls", type=click.Choice(TLS), default=TLS[0], show_default=True),
             option("--register", metavar="URL"),
+            option("--store", metavar="URL"),
+            option("--client-ca", metavar="FILE"),
             option("--mode", type=click.Choice(("", "audit", "warn", "deny"))),
             option("--context", metavar="NAME"),
             option("--kubeconfig", metavar="FILE"),
@@ -62,6 +65,8 @@ def agent(values: dict[str, Any], say: Say) -> int:
         raise UsageError(say("agent.no_extra"))
     if not values["tls_dir"]:
         raise UsageError(say("agent.no_tls"))
+    if bool(values["store"]) != bool(values["client_ca"]):
+        raise UsageError(say("agent.no_client_ca"))
     from seawall import serving
     from seawall.agent.service import Agent
     from seawall.cli import choice
@@ -70,16 +75,23 @@ def agent(values: dict[str, Any], say: Say) -> int:
     cluster = connect(values["context"], values["kubeconfig"])
     for warning in cluster.warnings:
         click.echo(warning, err=True)
-    own = _own(values, cluster)
-    service = Agent(cluster, choice.loaded(()), mode=values["mode"] or None, own=own)
-    files = serving.Files(str(own.folder / "tls.crt"), str(own.folder / "tls.key"))
+    own, mode = _own(values, cluster), values["mode"] or None
+    folder, authority = own.folder, values["client_ca"]
+    files = serving.Files(str(folder / "tls.crt"), str(folder / "tls.key"), authority, True)
     at = serving.address(values["listen"])
-    with _until_told() as stop:
+    with _until_told() as stop, _store(values["store"]) as store:
+        service = Agent(cluster, choice.loaded(()), mode=mode, own=own, store=store)
         service.prepare(stop)
         with serving.Server(at, service.app(), files) as server:
             service.log.write("info", "listening", url=server.url)
             asyncio.run(service.run(server, stop))
     return 0
+
+
+def _store(url: str) -> contextlib.AbstractContextManager[Store | None]:
+    from seawall import store
+
+    return store.open(url) if url else contextlib.nullcontext()
 
 
 def _own(values: dict[str, Any], cluster: Cluster) -> Own:

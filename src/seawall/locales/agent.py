@@ -38,6 +38,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "就绪后注册 Webhook：填 service，或 API Server 访问本 agent 的 URL。"
         "仅在已安装守护的集群中生效。",
     ),
+    "agent.store": (
+        "Also take the API server's audit webhook at /audit; findings are kept in this store.",
+        "同时在 /audit 接收 API Server 的审计 Webhook；问题保存到此存储。",
+    ),
+    "agent.client_ca": (
+        "Authority of the clients that may send audit batches (PEM).",
+        "可发送审计批次的客户端所用的 CA（PEM）。",
+    ),
+    "agent.no_client_ca": (
+        "--store and --client-ca go together: audit events are taken from known clients only",
+        "--store 与 --client-ca 须同时给出：只接受已知客户端的审计事件",
+    ),
     "agent.mode": (
         "audit, warn or deny; by default as the guard's setting in the cluster says.",
         "audit、warn 或 deny；默认取集群中守护的设置。",
