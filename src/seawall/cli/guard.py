@@ -35,7 +35,10 @@ def command(lang: Lang) -> click.Command:
     add("export", [_mode(say, "deny"), _platform(say), _output(say, "yaml", "json"), *_rules(say)])
     add(
         "install",
-        [_mode(say, None), _platform(say), *_rules(say), *_writing(say), _flag(say, "force")],
+        [
+            *(_mode(say, None), _platform(say), _hours(say), *_rules(say)),
+            *(*_writing(say), _flag(say, "force")),
+        ],
     )
     add("status", [*_cluster(say), _output(say, "text", "json"), *_rules(say)[2:]])
     add("uninstall", [*_writing(say), _flag(say, "keep_permits")])
@@ -56,6 +59,11 @@ def _runs(name: str, lang: Lang) -> Callable[..., int]:
 def _mode(say: Say, default: str | None) -> click.Option:
     modes = click.Choice(("audit", "warn", "deny"))
     return click.Option(["--mode"], type=modes, default=default, help=say("mode"))
+
+
+def _hours(say: Say) -> click.Option:
+    hours = click.IntRange(1, 168)
+    return click.Option(["--permit-hours"], type=hours, default=None, help=say("permit_hours"))
 
 
 def _platform(say: Say) -> click.Option:

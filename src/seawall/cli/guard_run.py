@@ -46,6 +46,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     yes: bool = False
     force: bool = False
     keep_permits: bool = False
+    permit_hours: int | None = None
 
     @property
     def is_json(self) -> bool:
@@ -107,9 +108,7 @@ def _uninstall(cluster: Cluster, options: Options) -> list[Step]:
 
 def run_status(say: Voice, options: Options) -> int:
     catalog = choice.loaded(options.catalog)
-    found = statuses.status(
-        _connect(options), catalog, actors().actors, reaching.reach, permits.all_(labels=LABELS)
-    )
+    found = statuses.status(_connect(options), catalog, actors().actors, reaching.reach, _permits)
     words.status(say, found, catalog, as_json=options.is_json)
     return 0 if found.is_well else 1
 
@@ -195,6 +194,7 @@ def _setting(
         learned=before.learned if before else "",
         off=_off(say, catalog, options) if said or not before else before.off,
         platform=platform,
+        permit_hours=options.permit_hours or (before.permit_hours if before else permits.MAX_HOURS),
         catalog=setting.fingerprint(catalog),
     )
 
@@ -206,8 +206,12 @@ def _objects(catalog: Catalog, wanted: Setting, live: Live, *, native: bool) -> 
         wanted,
         native=native,
         client=_client(live),
-        more=permits.all_(labels=LABELS),
+        more=_permits(wanted),
     )
+
+
+def _permits(wanted: Setting) -> list[Object]:
+    return permits.all_(max_hours=wanted.permit_hours, labels=LABELS)
 
 
 def _stored(live: Live) -> Setting | None:

@@ -34,6 +34,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """`actors`: rows as in `knowledge/actors.yaml` that this cluster adds; `learned`: since when.
 
     `off`: ids of hazards that are not wanted. `platform`: hazards of ACK only are for ACK only.
+    `permit_hours`: how long a permit may last.
     """
 
     mode: Mode = "audit"
@@ -42,6 +43,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     learned: str = ""
     off: tuple[str, ...] = ()
     platform: Platform = "ack"
+    permit_hours: int = 24
     catalog: str = ""
     version: str = __version__
 
@@ -63,24 +65,23 @@ def fingerprint(catalog: Catalog) -> str:
 
 def config_map(setting: Setting) -> Object:
     data = msgspec.to_builtins(setting)
-    lists = {key: msgspec.json.encode(data[key]).decode() for key in _LISTS}
+    others = {key: msgspec.json.encode(data[key]).decode() for key in _JSON}
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": {"name": NAME, "namespace": NAMESPACE, "labels": LABELS},
-        "data": {**data, **lists},
+        "data": {**data, **others},
     }
 
 
-_LISTS: Final = ("actors", "off")
+_JSON: Final = ("actors", "off", "permit_hours")  # a ConfigMap holds texts only
 
 
 def read(body: bytes) -> Setting:
     """Of the ConfigMap as the server gives it. InputError where it is not one of ours."""
     try:
         data: dict[str, Any] = dict(msgspec.json.decode(body)["data"])
-        for key in _LISTS:
-            data[key] = msgspec.json.decode(data.get(key, "[]"))
+        data |= {key: msgspec.json.decode(data[key]) for key in _JSON if key in data}
         return msgspec.convert(data, Setting)
     except (msgspec.MsgspecError, KeyError, TypeError, UnicodeDecodeError) as error:
         where = f"ConfigMap {NAMESPACE}/{NAME}"

@@ -73,11 +73,11 @@ def status(
     catalog: Catalog,
     actors: Sequence[Actor],
     reach: Reach,
-    more: Sequence[Object] = (),
+    more: Callable[[Setting], Sequence[Object]] = lambda _: (),
 ) -> Status:
     """Asks the cluster only; writes nothing. `reach` says "" if a webhook's agent is ready.
 
-    `more`: objects of others (permits) that are installed with the guard.
+    `more`: objects of others (permits) that such a setting installs with the guard.
     """
     live = plan.look(cluster)
     unread = {name: error.why for name, error in live.unread.items()}
@@ -87,7 +87,11 @@ def status(
     bundle = policies.bundle(catalog, actors, current) if current and native else []
     guards = [_policy(one, live, current) for one in bundle if current]
     hooks = _webhooks(cluster, live, reach)
-    others = [one for one in more if current and (native or one["kind"] not in manifests.NATIVE)]
+    others = [
+        one
+        for one in (more(current) if current else ())
+        if native or one["kind"] not in manifests.NATIVE
+    ]
     names = {one.name for one in bundle} | {one["metadata"]["name"] for one in others}
     return Status(
         setting=current,

@@ -78,6 +78,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Take deny on ACK though no identities were learned.",
         "在 ACK 上即使未学习过身份也启用 deny。",
     ),
+    "permit_hours": (
+        "How long a permit may last at the most (a new guard: 24).",
+        "许可最长的有效小时数（新安装时为 24）。",
+    ),
     "keep_permits": (
         "Keep the definition of permits, and with it their records.",
         "保留许可的定义及其全部记录。",
