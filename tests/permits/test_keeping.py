@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from pathlib import Path
 
+import click
 import pytest
 
+from seawall.cli.permit import command
+from seawall.guard import setting
 from seawall.locales.permit import REFUSALS
 from seawall.permits import keeping, manifests
 from seawall.permits.model import now
@@ -136,3 +140,38 @@ def test_each_refusal_has_its_chinese() -> None:
     assert len(said) > 15
     assert [one for one in said if not any(known in one for known in REFUSALS)] == []
     assert [known for known in REFUSALS if not any(known in one for one in said)] == []
+
+
+def test_how_long_a_permit_may_last_is_the_guards_setting() -> None:
+    chosen = setting.Setting(permit_hours=8)
+    kept = setting.read(json.dumps(setting.config_map(chosen)).encode())
+    assert kept == chosen
+    text = json.dumps(manifests.all_(max_hours=kept.permit_hours)[0])
+    assert "duration('28800s')" in text
+    assert "at most 8 hours" in text
+
+
+def test_a_shell_is_given_the_names_that_fit(bench: Bench) -> None:
+    waits, open_ = bench.permit(), bench.approved()
+    ended = bench.status("carol", bench.permit(), state="denied")
+    group = command("en")
+    assert isinstance(group, click.Group)
+
+    def names(deed: str) -> set[str]:
+        context = click.Context(group.commands[deed])
+        context.params = {"kubeconfig": str(bench.lab.kubeconfig)}
+        param = group.commands[deed].params[0]
+        return {one.value for one in param.shell_complete(context, "test-")}
+
+    wanted = {waits.name, open_.name, ended.name}
+    assert names("approve") & wanted == {waits.name}
+    assert names("revoke") & wanted == {waits.name, open_.name}
+    assert names("show") & wanted == wanted
+
+
+def test_a_silent_cluster_gives_a_shell_no_names(tmp_path: Path) -> None:
+    group = command("en")
+    assert isinstance(group, click.Group)
+    context = click.Context(group.commands["show"])
+    context.params = {"kubeconfig": str(tmp_path / "none")}
+    assert group.commands["show"].params[0].shell_complete(context, "") == []

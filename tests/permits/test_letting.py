@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 import pytest
 
+from seawall.cli import guard as guard_cli
+from seawall.cli import permit as permit_cli
 from seawall.cli.main import run
 from seawall.model import Operation
 from seawall.permits.letting import of_objects, was_permitted
@@ -16,6 +21,7 @@ from seawall.permits.model import Event, Permit, Status, Subject
 from tests.permits.conftest import Bench
 from tests.permits.test_deciding import HOUR, NOW, deletion, permit
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
 NODES = ("checked", "unchecked")
 
 
@@ -96,3 +102,14 @@ def test_what_is_no_permit_permits_nothing() -> None:
     ]
     for broken in others:
         assert of_objects([broken]) == []
+
+
+@pytest.mark.parametrize("page", ["permits.md", "permits.zh-CN.md"])
+def test_the_guide_names_options_that_exist(page: str) -> None:
+    groups = [permit_cli.command("en"), guard_cli.command("en")]
+    known = {"--context"}
+    for group in groups:
+        assert isinstance(group, click.Group)
+        known |= {o for each in group.commands.values() for p in each.params for o in p.opts}
+    text = (DOCS / page).read_text("utf-8")
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - known == set()
