@@ -30,6 +30,7 @@ from tests.catalog.cases import catalog
 Json = dict[str, Any]
 DEFINITIONS: Final = "apiextensions.k8s.io/customresourcedefinitions"
 ADMIN: Final = "kubernetes-admin"
+MASTERS: Final = ("system:masters",)
 PREPARER: Final = "seawall:preparer"  # may do all: makes what a request needs to be there
 _ID: Final = re.compile(r"denied request: [A-Z0-9, -]+, ([a-z0-9_]+): ")
 _WARNED: Final = re.compile(r"with binding '[^']*': [A-Z0-9, -]+, ([a-z0-9_]+): ")
@@ -64,6 +65,8 @@ class Server:
         self.lab = lab
         self.link = api.Client(lab.kubeconfig).link()
         self.settled = 0
+        self.apis: dict[str, bool] = {}
+        self.spaces: set[str] = set()  # namespaces that were made
 
     def ask(
         self,
@@ -92,7 +95,7 @@ class Server:
 
     def prepare(self, method: str, path: str, body: Any = None, *, kind: str = "") -> Answer:
         """As the identity that no policy stops; fails if the server doesn't take it."""
-        answer = self.ask(method, path, body, user=PREPARER, groups=("system:masters",), kind=kind)
+        answer = self.ask(method, path, body, user=PREPARER, groups=MASTERS, kind=kind)
         assert answer.status < 300 or answer.status == 404, (method, path, answer)
         return answer
 
@@ -122,6 +125,15 @@ class Server:
             self.ask("POST", path_of(DEFINITIONS), body, user=ADMIN)
             assert time.monotonic() < end, f"{resource} is not served"
             time.sleep(0.05)
+
+    def has(self, group: str, version: str) -> bool:
+        """Whether the server still has that version of that API; those of definitions it will."""
+        if any(name.endswith(f".{group}") for name in _DEFINED):
+            return True
+        path = f"/apis/{group}/{version}" if group else f"/api/{version}"
+        if path not in self.apis:
+            self.apis[path] = self.ask("GET", path, user=ADMIN).status == 200
+        return self.apis[path]
 
     def settle(self) -> None:
         """Until the policies that were just written are asked (they are read anew on a tick of
@@ -223,3 +235,4 @@ def _definition(group: str, plural: str, kind: str, *, namespaced: bool) -> Json
 
 
 _VERSIONS: Final = ("v1", "v1alpha1", "v1beta1", "v2")
+_DEFINED: Final = {body["metadata"]["name"]: body for body in definitions()}
