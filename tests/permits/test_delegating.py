@@ -163,6 +163,16 @@ def test_everybody_else_and_all_else_stay_forbidden(site: Site) -> None:
     assert "ValidatingAdmissionPolicy" in caught.value.why
 
 
+def test_broken_glass_takes_no_use(site: Site) -> None:
+    permit = site.permit()
+    site.run(permit)
+    site.takes_effect("")
+    note = {"metadata": {"annotations": {"seawall.io/break-glass": "a test"}}}
+    site.bench.as_("dave").patch("nodes", site.name, note)
+    assert site.delete() == ""
+    assert site.bench.now(permit).left == 1
+
+
 def test_what_has_ended_is_closed_again(site: Site) -> None:
     permit = site.permit()
     site.run(permit)
