@@ -33,7 +33,7 @@ from seawall.facts import (
 )
 from seawall.model import Impact, Line, Operation, Text
 from seawall.relations import network, storage, words, workloads
-from seawall.relations.select import names_of, objects_of
+from seawall.relations.select import names_of, objects_of, replicas
 from seawall.relations.workloads import Key, key, named
 
 MOST: Final = 50  # names in one group; the rest is one line with their number
@@ -84,13 +84,6 @@ def after(op: Operation, facts: Facts) -> Impact:
     if op.target.get("resource") == "nodes" and op.target.get("drain") is True:
         return drained(op, facts)
     return Impact()
-
-
-def replicas(op: Operation) -> int | None:
-    """What the operation sets spec.replicas to; None where it doesn't tell."""
-    spec = op.after.get("spec") if isinstance(op.after, dict) else None
-    value = spec.get("replicas") if isinstance(spec, dict) else None
-    return value if isinstance(value, int) else None
 
 
 def resource_of(op: Operation) -> str:

@@ -95,6 +95,13 @@ def objects_of(op: Operation, facts: Facts, kind: type[T]) -> list[T]:
     return [one for one in found if one is not None]
 
 
+def replicas(op: Operation) -> int | None:
+    """What the operation sets spec.replicas to; None where it doesn't tell."""
+    spec = op.after.get("spec") if isinstance(op.after, dict) else None
+    value = spec.get("replicas") if isinstance(spec, dict) else None
+    return value if isinstance(value, int) else None
+
+
 def _selected(op: Operation, found: list[T]) -> list[T]:
     selector, space = _selector(op), _space(op)
     return [

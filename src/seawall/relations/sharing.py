@@ -8,8 +8,8 @@ from typing import Any, Final
 from seawall.facts import Claim, Deployment, Facts, Pod, StatefulSet, Workload
 from seawall.model import Impact, Line, Operation
 from seawall.relations import words
-from seawall.relations.effects import gathered, lines, replicas, resource_of
-from seawall.relations.select import objects_of
+from seawall.relations.effects import gathered, lines, resource_of
+from seawall.relations.select import objects_of, replicas
 from seawall.relations.storage import disks_of, pods_of_claims
 from seawall.relations.workloads import Key, key, named, pods_of_workloads
 

@@ -14,10 +14,10 @@ from typing import Any, Final
 from seawall.facts import Claim, Facts, Namespace, Node, PersistentVolume, Service
 from seawall.model import Impact, Line, Operation
 from seawall.relations import words
-from seawall.relations.effects import gathered, lines, number, replicas, unserved
+from seawall.relations.effects import gathered, lines, number, unserved
 from seawall.relations.measures import amount
 from seawall.relations.platform import virtual
-from seawall.relations.select import names_of, objects_of
+from seawall.relations.select import names_of, objects_of, replicas
 from seawall.relations.storage import (
     claims_of_volumes,
     on_node_disk,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import stakes
+from seawall.relations.stakes import on_nodes
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
-    return stakes.on_nodes(op, facts)
+    return on_nodes(op, facts)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import effects, gathered, stakes
+from seawall.relations import effects, gathered
+from seawall.relations.select import replicas
+from seawall.relations.stakes import dns_replicas
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
-    return stakes.dns_replicas(op, facts)
+    return dns_replicas(op, facts)
 
 
 def impact(op: Operation, facts: Facts) -> Impact:
-    left = effects.replicas(op)
+    left = replicas(op)
     return gathered(lambda: effects.dns_gone(facts, 1 if left is None else left))

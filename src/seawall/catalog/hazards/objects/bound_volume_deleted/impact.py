@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import stakes
+from seawall.relations.stakes import of_claims, of_volumes
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
     of_claim = op.target.get("resource") == "persistentvolumeclaims"
-    return stakes.of_claims(op, facts) if of_claim else stakes.of_volumes(op, facts)
+    return of_claims(op, facts) if of_claim else of_volumes(op, facts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import effects
+from seawall.relations.effects import definitions
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
-    return effects.definitions(op, facts)
+    return definitions(op, facts)

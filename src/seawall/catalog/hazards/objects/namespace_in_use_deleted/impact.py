@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seawall.facts import Facts
 from seawall.model import Impact, Operation
-from seawall.relations import stakes
+from seawall.relations.stakes import in_namespaces
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
-    return stakes.in_namespaces(op, facts)
+    return in_namespaces(op, facts)

@@ -17,15 +17,15 @@ from seawall.relations import (
     objects_of,
     pods_of_claims,
     pods_of_workloads,
-    sharing,
     storage,
 )
+from seawall.relations.sharing import disks
 
 _PODS = Text("pods that use the volume now", "正在使用该卷的 Pod")
 
 
 def broken(op: Operation, facts: Facts) -> Impact:
-    return sharing.disks(op, facts)
+    return disks(op, facts)
 
 
 def impact(op: Operation, facts: Facts) -> Impact:
