@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 POLICIES: Final = "admissionregistration.k8s.io/validatingadmissionpolicies"
 VARIABLE: Final = "delegated"
-# Labels of what the guard owns; a policy of somebody else's is not touched.
-SELECTOR: Final = "app.kubernetes.io/managed-by=seawall"
+# Of the guard's policies. Not their labels: anybody who may edit a policy could take those away.
+PREFIX: Final = "seawall-"
 
 
 class Native(msgspec.Struct, frozen=True):
@@ -65,8 +65,12 @@ class _Policy(msgspec.Struct):
     spec: _Spec
 
 
+class _Named(msgspec.Struct):
+    metadata: _Meta
+
+
 class _Policies(msgspec.Struct):
-    items: list[_Policy] | None = None
+    items: list[msgspec.Raw] | None = None
 
 
 def natives(cluster: Cluster) -> list[Native]:
@@ -74,19 +78,30 @@ def natives(cluster: Cluster) -> list[Native]:
     if POLICIES not in cluster.resources():
         return []
     found: list[Native] = []
-    for body in cluster.pages(POLICIES, labels=SELECTOR, restart=found.clear):
+    for body in cluster.pages(POLICIES, restart=found.clear):
         try:
             items = msgspec.json.decode(body, type=_Policies).items or []
+            ours = [_POLICY.decode(raw) for raw in items if _is_ours(raw)]
         except msgspec.MsgspecError as error:
             raise InputError(POLICIES, f"the answer is no list of policies: {error}") from error
-        found += [one for policy in items if (one := _native(policy)) is not None]
+        found += [one for policy in ours if (one := _native(policy)) is not None]
     return found
+
+
+def _is_ours(raw: msgspec.Raw) -> bool:
+    return _NAMED.decode(raw).metadata.name.startswith(PREFIX)
+
+
+_POLICY: Final = msgspec.json.Decoder(_Policy)
+_NAMED: Final = msgspec.json.Decoder(_Named)
 
 
 def _native(policy: _Policy) -> Native | None:
     names = [one.name for one in policy.spec.variables]
     rules = policy.spec.match_constraints.resource_rules
-    if VARIABLE not in names or not rules or not rules[0].resources or not rules[0].api_groups:
+    if VARIABLE not in names:
+        return None
+    if not rules or not rules[0].resources or not rules[0].api_groups:
         return None
     at, group = names.index(VARIABLE), rules[0].api_groups[0]
     plural = rules[0].resources[0].partition("/")[0]
