@@ -77,6 +77,45 @@ def test_modes_and_language_follow_the_setting_in_the_cluster(guarded: Lab, agen
         running.install(guarded, "deny")
 
 
+def test_to_delete_the_setting_disarms_nothing(guarded: Lab, agent: Running) -> None:
+    running.shop(guarded, "shop-bare")
+    guarded.kubectl("delete", "configmap", "seawall-guard", "-n", "seawall-system", check=True)
+    try:
+        assert until(lambda: any(e.get("missing") for e in agent.events("setting")), 30)
+        done = guarded.kubectl("delete", "namespace", "shop-bare", "--dry-run=server")
+        assert REFUSED in done.stderr
+    finally:
+        running.install(guarded, "deny")
+
+
+def test_a_definition_goes_only_without_objects(guarded: Lab, agent: Running) -> None:
+    schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    version = {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
+    definition = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "widgets.acme.example"},
+        "spec": {
+            "group": "acme.example",
+            "names": {"plural": "widgets", "kind": "Widget"},
+            "scope": "Namespaced",
+            "versions": [version],
+        },
+    }
+    widget = {"apiVersion": "acme.example/v1", "kind": "Widget", "metadata": {"name": "w1"}}
+    guarded.kubectl("create", "-f", "-", stdin=json.dumps(definition), check=True)
+    make = ("create", "-f", "-")
+    assert until(lambda: not guarded.kubectl(*make, stdin=json.dumps(widget)).returncode, 20)
+    delete = ("delete", "crd", "widgets.acme.example")
+    done = guarded.kubectl(*delete)
+    assert "definition_in_use_deleted" in done.stderr
+    assert "default/w1" in done.stderr
+    guarded.kubectl("delete", "widgets.acme.example", "w1", check=True)
+    done = guarded.kubectl(*delete)
+    assert done.returncode == 0, done.stderr
+    assert not agent.events("defect")
+
+
 def test_a_webhook_that_somebody_removes_is_put_back(guarded: Lab, agent: Running) -> None:
     guarded.kubectl("delete", running.NAME, check=True)
     assert running.registered(guarded, "deny")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import msgspec
@@ -122,7 +124,7 @@ class Admission:
             return judging.undecided(request, _LATE)
         except Exception as error:  # noqa: BLE001 - see the module's docstring
             self.metrics.defects.inc()
-            self.log.write("error", "defect", uid=request.uid, error=f"{type(error).__name__}")
+            self.log.write("error", "defect", uid=request.uid, error=_place(error))
             return judging.undecided(request, DEFECT)
 
     async def _impact(self, hits: list[Finding], request: Request, judging: Judging) -> None:
@@ -182,6 +184,12 @@ class Admission:
             dry_run=bool(request.dry_run),
             milliseconds=round(seconds * 1000, 2),
         )
+
+
+def _place(error: Exception) -> str:
+    """Which and where; not its text, which may hold a part of the object."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
 
 
 def decided(findings: Sequence[Finding], catalog: Catalog, setting: Setting) -> Decision:

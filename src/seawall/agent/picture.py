@@ -76,14 +76,14 @@ class Picture:
         try:
             if resource not in self.cluster.resources():
                 self.cluster.rediscover()
-            if self.watched.kind(resource) is None:
-                return []
+            if resource not in self.cluster.resources():
+                group = resource.partition("/")[0]
+                why = self.cluster.missing().get(group)
+                return NotRead(resource, why) if why else []
             for page in self.cluster.pages(resource, metadata_only=True):
                 keeper.take(page)
         except ClusterError as error:
             return NotRead(resource, error.why)
-        except NotRead as error:
-            return error
         except msgspec.DecodeError as error:
             return NotRead(resource, f"the answer was not understood: {error}")
         return keeper.objects

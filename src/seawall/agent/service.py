@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 import time
@@ -25,6 +26,7 @@ from seawall.agent.permitting import Delegating, Permitting
 from seawall.agent.picture import Picture
 from seawall.agent.registering import Registration
 from seawall.audit import actors, listening
+from seawall.engine import impact
 from seawall.errors import SeawallError
 from seawall.guard import setting as settings
 from seawall.guard import webhooks
@@ -69,6 +71,7 @@ class Agent:
         store: Store | None = None,
     ) -> None:
         self.cluster, self.catalog, self.mode = cluster, catalog, mode
+        impact.load(catalog)
         self.log, self.metrics = log or Log(), Metrics()
         self.picture = Picture(cluster)
         self.permits, self.own = Permitting(cluster), own
@@ -162,6 +165,9 @@ class Agent:
         behind: dict[str, str] = {"": "starting"}
         while True:
             found = self.picture.behind() if self.picture.synced else behind
+            if "" in behind and found != behind:
+                gc.collect()
+                gc.freeze()  # what stays for good is not looked through again and again
             if found != behind:
                 behind = found
                 self.log.write("warning" if behind else "info", "facts", behind=behind or None)
@@ -174,14 +180,18 @@ class Agent:
             except SeawallError as error:
                 self.log.write("error", "setting", error=str(error))
             else:
-                self._take(found)
+                if found is not None:
+                    self._take(found)
                 self.known = True
             await asyncio.sleep(EVERY if self.known else RETRY)
 
-    def _read(self) -> Setting:
+    def _read(self) -> Setting | None:
+        """None where there is none: what was in force stays so (to delete it disarms nothing)."""
         body = self.cluster.get("configmaps", settings.NAME, settings.NAMESPACE)
+        if self.installed and body is None:
+            self.log.write("warning", "setting", missing=settings.NAME)
         self.installed = body is not None
-        return settings.read(body) if body else Setting()
+        return settings.read(body) if body else None
 
     async def _keep(self) -> None:
         """The certificate renewed, the webhook registered and put back."""

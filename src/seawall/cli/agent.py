@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 import signal
 import urllib.parse
 from collections.abc import Iterator
@@ -79,6 +80,7 @@ def agent(values: dict[str, Any], say: Say) -> int:
     folder, authority = own.folder, values["client_ca"]
     files = serving.Files(str(folder / "tls.crt"), str(folder / "tls.key"), authority, True)
     at = serving.address(values["listen"])
+    _more_files()
     with _until_told() as stop, _store(values["store"]) as store:
         service = Agent(cluster, choice.loaded(()), mode=mode, own=own, store=store)
         service.prepare(stop)
@@ -86,6 +88,12 @@ def agent(values: dict[str, Any], say: Say) -> int:
             service.log.write("info", "listening", url=server.url)
             asyncio.run(service.run(server, stop))
     return 0
+
+
+def _more_files() -> None:
+    """As many open connections as the machine allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _store(url: str) -> contextlib.AbstractContextManager[Store | None]:
