@@ -92,8 +92,18 @@ def _version(image: Image, kubernetes: str) -> str:
 
 def write(file: Path, full_name: str, image: Image, program: bytes) -> None:
     """Write the layout of one image; `full_name` has registry and tag."""
-    layer = _layer(f"{image.program}", program)
-    config = _json(_config(image, _digest(layer)))
+    settings = {
+        "Entrypoint": image.entrypoint,
+        "Cmd": image.cmd,
+        "Env": ["PATH=/"],
+        "WorkingDir": "/",
+    }
+    pack(file, full_name, settings, _layer(image.program, program))
+
+
+def pack(file: Path, full_name: str, settings: Mapping[str, Any], layer: bytes) -> None:
+    """Write the layout of an image of one layer (a tar). `settings`: the config's "config"."""
+    config = _json(_config(settings, _digest(layer)))
     manifest = _json(
         {
             "schemaVersion": 2,
@@ -117,16 +127,11 @@ def write(file: Path, full_name: str, image: Image, program: bytes) -> None:
             _add(out, f"blobs/sha256/{_digest(blob)[7:]}", blob)
 
 
-def _config(image: Image, diff_id: str) -> dict[str, Any]:
+def _config(settings: Mapping[str, Any], diff_id: str) -> dict[str, Any]:
     return {
         "architecture": _ARCHITECTURES.get(platform.machine(), platform.machine()),
         "os": "linux",
-        "config": {
-            "Entrypoint": image.entrypoint,
-            "Cmd": image.cmd,
-            "Env": ["PATH=/"],
-            "WorkingDir": "/",
-        },
+        "config": settings,
         "rootfs": {"type": "layers", "diff_ids": [diff_id]},
     }
 
