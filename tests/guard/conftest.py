@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,17 +13,29 @@ from tests.lab import runs
 from tests.toolchain import TESTED
 
 
-@pytest.fixture(scope="session", params=TESTED)
-def guarded(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """Under `deny`. Its controllers are stopped: they would change what a test prepares."""
-    options = {"nodes": 0, "kubernetes": request.param}
-    lab = runs.own(os.getpid(), 90 + TESTED.index(request.param), options)
-    server = Server(lab)
-    for body in servers.definitions():
-        server.ask("POST", servers.path_of(servers.DEFINITIONS), body, user=servers.ADMIN)
-    server.install(servers.bundle())
-    for program in ("kube-controller-manager", "kube-scheduler"):
-        lab.control.stop(program)
-    yield server
-    server.link.close()
-    lab.down()
+@pytest.fixture(scope="session")
+def guarded_by_version() -> Iterator[Callable[[str], Server]]:
+    """Under `deny`. Their controllers are stopped: they would change what a test prepares."""
+    made: dict[str, Server] = {}
+
+    def of(version: str) -> Server:
+        if version not in made:
+            options = {"nodes": 0, "kubernetes": version}
+            server = Server(runs.own(os.getpid(), 90 + len(made), options))
+            for body in servers.definitions():
+                server.ask("POST", servers.path_of(servers.DEFINITIONS), body, user=servers.ADMIN)
+            server.install(servers.bundle())
+            for program in ("kube-controller-manager", "kube-scheduler"):
+                server.lab.control.stop(program)
+            made[version] = server
+        return made[version]
+
+    yield of
+    for server in made.values():
+        server.link.close()
+        server.lab.down()
+
+
+@pytest.fixture(scope="module", params=TESTED)
+def guarded(request: pytest.FixtureRequest, guarded_by_version: Callable[[str], Server]) -> Server:
+    return guarded_by_version(request.param)

@@ -135,7 +135,7 @@ def _speaks_and_forgets(site: Site) -> None:
     """The other language; and policies that are no longer wanted go."""
     site.guard("install", "--lang", "zh", "--select", "NP-02,SW-05", "--yes")
     assert until(lambda: "误删" in (t := site.refusal("delete", "node", "n1")) or "节点" in t)
-    assert site.lab.kubectl("get", POLICY, "seawall-services").returncode == 1
+    assert site.lab.kubectl("get", POLICY, "seawall-persistentvolumes").returncode == 1
     assert "Nothing to do" in site.guard("install", "--yes").out
     off = site.guard("status").out
     assert "off        reuse_annotation_removed" in off

@@ -19,6 +19,7 @@ from seawall.guard import manifests, policies
 from seawall.guard.setting import MANAGER, NAME, NAMESPACE, SELECTOR, Object
 
 Action = Literal["create", "update", "delete", "same", "refuse"]
+_TRIES: Final = 5
 _LAG: Final = 10.0  # seconds; policies are read anew on a tick of one
 # What a namespace of its own brings along; more in it is somebody's work.
 _BROUGHT: Final = (("configmaps", "kube-root-ca.crt"), ("serviceaccounts", "default"))
@@ -182,14 +183,24 @@ def _delete(cluster: Cluster, step: Step) -> None:
 
 
 def _write(cluster: Cluster, step: Step) -> None:
+    """Applied; and replaced where others have added to it, unless it changes on the way (the API
+    server's type check writes into the status): then once more."""
     assert step.body is not None
     place = (step.resource, step.name)
-    answer = cluster.apply(*place, step.body, step.namespace, force=True, manager=MANAGER)
-    got = msgspec.json.decode(answer)
-    if not same(step.body, got):
+    for number in range(_TRIES):
+        answer = cluster.apply(*place, step.body, step.namespace, force=True, manager=MANAGER)
+        got = msgspec.json.decode(answer)
+        if same(step.body, got):
+            return
         version = {"resourceVersion": got["metadata"]["resourceVersion"]}
         whole = step.body | {"metadata": step.body["metadata"] | version}
-        cluster.replace(*place, whole, step.namespace)
+        try:
+            cluster.replace(*place, whole, step.namespace)
+        except ClusterError as error:
+            if error.reason != "conflict" or number + 1 == _TRIES:
+                raise
+        else:
+            return
 
 
 def _key(body: Object) -> tuple[str, str, str]:

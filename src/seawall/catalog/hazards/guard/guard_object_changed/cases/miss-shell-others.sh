@@ -2,3 +2,4 @@ kubectl delete validatingadmissionpolicybinding team-rules
 kubectl delete clusterrole seawaller
 kubectl delete configmap seawall-guard -n shop
 kubectl annotate validatingadmissionpolicybinding team-rules a=b
+kubectl delete service seawall-agent -n shop
