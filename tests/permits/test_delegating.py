@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from seawall.audit import actors
-from seawall.clients.kube import connect
+from seawall.clients.kube import Cluster, connect
 from seawall.engine import load
 from seawall.errors import ClusterError
 from seawall.guard import policies, setting
@@ -50,7 +50,25 @@ def guarded(lab: Lab) -> Lab:
     for one in policies.bundle(setting.chosen(CATALOG, chosen), actors().actors, chosen):
         admin.apply(policies.POLICIES, one.name, one.policy)
         admin.apply(policies.BINDINGS, one.name, one.binding)
+    ready_node(admin, "before-all")
+    assert until(lambda: not _may_delete(admin, "before-all"), 30), "no policy refuses"
     return lab
+
+
+def ready_node(admin: Cluster, name: str) -> str:
+    """Its uid."""
+    made = admin.create("nodes", {"metadata": {"name": name}})
+    ready = {"status": {"conditions": [{"type": "Ready", "status": "True"}]}}
+    admin.patch("nodes", name, ready, subresource="status", kind="strategic")
+    return str(msgspec.json.decode(made)["metadata"]["uid"])
+
+
+def _may_delete(admin: Cluster, name: str) -> bool:
+    try:
+        admin.delete("nodes", name, dry_run=True)
+    except ClusterError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +85,10 @@ class Site:
         self.bench, self.client, self.name = bench, client, name
         self.delegator = self.fresh()
         self.admin = bench.admin
-        self.uid = self.node()
+        self.uid = ready_node(self.admin, name)
 
     def fresh(self, settle: float = 0.0, patience: float = 5.0) -> Delegator:
         return Delegator(self.bench.agent, CATALOG, settle=settle, patience=patience)
-
-    def node(self) -> str:
-        made = self.admin.create("nodes", {"metadata": {"name": self.name}})
-        ready = {"status": {"conditions": [{"type": "Ready", "status": "True"}]}}
-        self.admin.patch("nodes", self.name, ready, subresource="status", kind="strategic")
-        return str(msgspec.json.decode(made)["metadata"]["uid"])
 
     def permit(self, **spec: Any) -> Permit:
         wanted = {"resource": "nodes", "name": self.name, "uid": self.uid}
@@ -140,7 +152,7 @@ def test_beyond_its_count_the_webhook_refuses(site: Site) -> None:
     site.run(permit)
     site.takes_effect("")
     assert site.delete() == ""
-    site.uid = site.node()  # the same name, another object
+    site.uid = ready_node(site.admin, site.name)  # the same name, another object
     assert site.delete() == "policy"
     permit = site.permit()
     site.run(permit)
@@ -154,9 +166,7 @@ def test_beyond_its_count_the_webhook_refuses(site: Site) -> None:
 def test_everybody_else_and_all_else_stay_forbidden(site: Site) -> None:
     site.run(site.permit())
     site.takes_effect("")
-    site.admin.create("nodes", {"metadata": {"name": f"{site.name}-2"}})
-    ready = {"status": {"conditions": [{"type": "Ready", "status": "True"}]}}
-    site.admin.patch("nodes", f"{site.name}-2", ready, subresource="status", kind="strategic")
+    ready_node(site.admin, f"{site.name}-2")
     assert site.delete(name=f"{site.name}-2") == "policy"
     with pytest.raises(ClusterError) as caught:
         site.admin.delete("nodes", site.name)
