@@ -104,7 +104,7 @@ def _recorded(event: Event, catalog: Catalog) -> Iterator[Finding]:
 
 
 _FAILURE: Final = "validation.policy.admission.k8s.io/validation_failure"
-_ID: Final = re.compile(r'"message":"[A-Z0-9, -]+, ([a-z0-9_]+): ')
+_ID: Final = re.compile(r'"message": *"[A-Z0-9, -]+, ([a-z0-9_]+): ')
 
 
 def native(catalog: Catalog) -> Catalog:
