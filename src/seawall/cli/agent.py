@@ -8,12 +8,12 @@ import resource
 import signal
 import urllib.parse
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from seawall.cli import extras
 from seawall.cli.main import lang_option
 from seawall.cli.speech import Command
 from seawall.errors import UsageError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LISTEN = "0.0.0.0:9443"
 TLS = ("files", "own", "secret")
-_EXTRA = ("uvicorn", "httptools", "prometheus_client", "cryptography")
 
 
 def command(lang: Lang) -> click.Command:
@@ -62,8 +61,7 @@ def command(lang: Lang) -> click.Command:
 
 def agent(values: dict[str, Any], say: Say) -> int:
     """Until SIGTERM or SIGINT; requests that are being answered are answered."""
-    if not all(find_spec(name) for name in _EXTRA):
-        raise UsageError(say("agent.no_extra"))
+    extras.need("agent", say)
     if not values["tls_dir"]:
         raise UsageError(say("agent.no_tls"))
     if bool(values["store"]) != bool(values["client_ca"]):

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seawall import audit as auditing
-from seawall import serving, store
-from seawall.audit import listening
+from seawall import store
 from seawall.audit.keeping import Keeper, follow
 from seawall.audit.memory import Memory
 from seawall.check import status
+from seawall.cli import extras
 from seawall.cli.output import Output
 from seawall.engine import Catalog
 from seawall.errors import UsageError
@@ -102,6 +102,10 @@ def _tell(found: Iterable[Finding], judging: auditing.Run, lang: Lang) -> None:
 def _listen(
     options: Options, opened: store.Store, judging: auditing.Run, lang: Lang, say: Say
 ) -> int:
+    extras.need("agent", say)
+    from seawall import serving
+    from seawall.audit import listening
+
     address = serving.address(options.listen)
     keeper = Keeper(opened, judging, f"webhook {address[0]}:{address[1]}")
     tls = serving.Files(options.tls_cert, options.tls_key, options.client_ca)

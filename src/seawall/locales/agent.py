@@ -63,10 +63,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "a webhook is served over TLS only: name --tls-dir",
         "Webhook 只能通过 TLS 提供：请给出 --tls-dir",
     ),
-    "agent.no_extra": (
-        "the agent needs more packages: pip install 'seawall[agent]'",
-        "agent 需要更多依赖：pip install 'seawall[agent]'",
-    ),
     "deny.head": (
         "{rows} {hazard}: {title} ({subject}).",
         "{rows} {hazard}：{title}（{subject}）。",

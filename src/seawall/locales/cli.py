@@ -16,6 +16,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "error.command": ("there is no command {name}", "没有命令 {name}"),
     "error.value": ("{name}: {message}", "{name} 的值不正确：{message}"),
     "error.missing": ("{name} is missing", "缺少 {name}"),
+    "error.extra": (
+        "more packages are needed for this: pip install 'seawall[{extra}]'",
+        "需要更多依赖：pip install 'seawall[{extra}]'",
+    ),
     "error.try": ("Try `{command} --help`.", "请参阅 `{command} --help`。"),
     "error.nothing": (
         "nothing to check: name a file or folder, or - for standard input, or --command",
