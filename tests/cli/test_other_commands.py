@@ -101,7 +101,8 @@ def test_every_rule_is_about_known_rows() -> None:
 def test_coverage_is_computed_and_says_what_is_not_built(tmp_path: Path) -> None:
     found = {entry.row.id: entry for entry in rows.coverage(load())}
     assert "shell" in found["NP-02"].cells["before"]
-    assert found["NP-02"].cells["admission"] == "not yet"
+    assert "policy" in found["NP-02"].cells["admission"]
+    assert found["SW-02"].cells["admission"] == ("webhook",)
     assert found["CL-01"].cells["admission"] == ""  # no request to the API server does it
     assert found["SV-01"].cells["before"] == "not yet"
     assert "node_deleted" in found["NP-02"].cells["state"]

@@ -31,6 +31,17 @@ def _before(entries: Entries, _: Catalog) -> Iterable[str]:
     return {source for hazard in _hazards(entries) for source in hazard.sources} - _RECORDED
 
 
+def _admission(entries: Entries, _: Catalog) -> Iterable[str]:
+    """What judges a request before it is carried out."""
+    from seawall.guard import items  # the client behind it loads only for this table
+
+    for match in (match for hazard in _hazards(entries) for match in hazard.match.kube):
+        if match.breaks:
+            yield "webhook"
+        elif items.is_native(match):
+            yield "policy"
+
+
 def _audit(entries: Entries, _: Catalog) -> Iterable[str]:
     return {"audit" for hazard in _hazards(entries) if "audit" in hazard.sources}
 
@@ -55,7 +66,7 @@ def _impact(entries: Entries, catalog: Catalog) -> Iterable[str]:
 # Column → the plane that it watches ("" = any), and what it finds (None: not built yet).
 COLUMNS: Final[dict[str, tuple[str, Callable[[Entries, Catalog], Iterable[str]] | None]]] = {
     "before": ("", _before),
-    "admission": ("kube", None),
+    "admission": ("kube", _admission),
     "audit": ("kube", _audit),
     "trail": ("cloud", None),
     "node": ("node", None),
@@ -114,7 +125,7 @@ def _cell(column: str, entries: Entries, catalog: Catalog) -> Cell:
     hazards = _hazards(entries)
     if plane and entries and not any(getattr(h.match, plane) for h in hazards):
         return ""
-    return (tuple(sorted(find(entries, catalog))) if find else ()) or "not yet"
+    return (tuple(sorted(set(find(entries, catalog)))) if find else ()) or "not yet"
 
 
 def _hazards(entries: Entries) -> list[Hazard]:
