@@ -124,7 +124,7 @@ def check(options: Options, found: settings.Found, lang: Lang, say: Say) -> int:
     result.problems += _of_the_tree(found, options)
     if problem := looking.failed(looked):
         result.problems.append(problem)
-    if looked and result.findings:
+    elif looked and result.findings:
         result.problems += _permit(result, looked, lang)
     _let_pass(result, options, choice.names(everything))
     brief = options.command is not None and not options.paths
