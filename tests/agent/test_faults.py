@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -69,9 +71,17 @@ def free(lab: Lab) -> None:
     lab.kubectl("delete", "lease", "n7", "-n", "kube-node-lease", check=True)
 
 
-def test_without_an_agent_the_webhook_can_be_removed(calm: Lab, tmp_path: Path) -> None:
+def test_a_silent_agent_is_given_up_and_without_one_the_webhook_can_be_removed(
+    calm: Lab, tmp_path: Path
+) -> None:
     with running.agent(calm, tmp_path / "one") as one:
         assert one.serving()
+        os.kill(one.process.pid, signal.SIGSTOP)
+        done = calm.kubectl("delete", "namespace", "calm", "--dry-run=server")
+        assert UNANSWERED in done.stderr
+        assert f"timeout={webhooks.SECONDS}s" in done.stderr
+        assert "deadline exceeded" in done.stderr
+        os.kill(one.process.pid, signal.SIGCONT)
         one.kill()
     assert UNANSWERED in calm.kubectl("delete", "namespace", "calm").stderr
     calm.kubectl("delete", running.NAME, check=True)
