@@ -158,7 +158,8 @@ def test_its_rights_are_enough_for_all_of_its_work(deployed: Lab, tmp_path: Path
         assert until(lambda: one.events("registered"), 60), one.log.read_text()
         name = _permit(deployed, tmp_path)
         line = ("delete", "node", "worn")
-        assert until(lambda: not deployed.kubectl(*line, as_user="alice").returncode, 30)
+        done = until(lambda: not deployed.kubectl(*line, as_user="alice").returncode, 30)
+        assert done, one.log.read_text()
         state = ("get", f"permits.seawall.io/{name}", "-o", "jsonpath={.status.state}")
         assert until(lambda: deployed.kubectl(*state).stdout == "used", 10)
     finally:

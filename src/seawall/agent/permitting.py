@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from seawall import permits
 from seawall.errors import ClusterError
 from seawall.model import Finding
-from seawall.permits import Permit, acting, keeping
+from seawall.permits import Permit, acting, deciding, keeping
 from seawall.permits.delegate import SETTLE, Delegator, Outcome
 from seawall.permits.hooking import Object
 from seawall.sources.admission import Request
@@ -48,8 +48,8 @@ class Permitting:
             if acting.gone(error):
                 return []
             raise
-        chosen = self._chosen(findings, every)
         user, key = str(request.user_info.get("username", "")), permits.key_of(request)
+        chosen = self._chosen(findings, every, key)
         for one in chosen.values():
             taken = permits.consume(
                 self.cluster, one, key, user, self.now(), dry_run=bool(request.dry_run)
@@ -58,14 +58,31 @@ class Permitting:
                 return []
         return list(chosen)
 
-    def _chosen(self, findings: Sequence[Finding], every: Sequence[Permit]) -> dict[str, Permit]:
+    def _chosen(
+        self, findings: Sequence[Finding], every: Sequence[Permit], key: str
+    ) -> dict[str, Permit]:
+        """By name. A request comes through two webhooks at a time: what it has taken a use of for
+        the first holds for the second, too, though the permit may be used up by then."""
         chosen: dict[str, Permit] = {}
         for finding in findings:
-            permit = permits.decide(finding.operation, finding.rule, every, self.now()).permit
+            permit = next((one for one in every if _took(one, finding, key)), None)
+            permit = permit or self._open(finding, every)
             if permit is None:
                 return {}
             chosen[permit.name] = permit
         return chosen
+
+    def _open(self, finding: Finding, every: Sequence[Permit]) -> Permit | None:
+        return permits.decide(finding.operation, finding.rule, every, self.now()).permit
+
+
+def _took(permit: Permit, finding: Finding, key: str) -> bool:
+    return (
+        permit.state in ("approved", "used")
+        and permit.used_by(key)
+        and finding.rule in permit.spec.hazards
+        and any(deciding.about(finding.operation, one) for one in permit.spec.objects)
+    )
 
 
 class Delegating:
