@@ -162,6 +162,20 @@ def test_a_defect_is_unknown_logged_and_counted() -> None:
     assert "a secret" not in desk.out.getvalue()
 
 
+def test_a_defect_after_judging_is_refused_in_plain_words_too() -> None:
+    class Broken(Given):
+        def may(self, findings: Sequence[Finding], request: Asked) -> bool:
+            raise KeyError("a secret")
+
+    desk = Desk(permits=Broken())
+    response = desk.ask(review())
+    assert (response["allowed"], response["status"]["code"]) == (False, 403)
+    assert "a defect of Seawall" in response["status"]["message"]
+    assert "refused because of " in response["status"]["message"]
+    assert "KeyError at test_admission.py" in desk.out.getvalue()
+    assert "a secret" not in desk.out.getvalue()
+
+
 def test_no_time_for_facts_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECONDS", 0.05)
 
@@ -198,6 +212,9 @@ class Given:
 
     def __init__(self, names: Sequence[str] = (), fault: ClusterError | None = None) -> None:
         self.names, self.fault, self.asked = list(names), fault, 0
+
+    def may(self, findings: Sequence[Finding], request: Asked) -> bool:
+        return True
 
     def cover(self, findings: Sequence[Finding], request: Asked) -> list[str]:
         self.asked += 1

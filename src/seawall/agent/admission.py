@@ -43,13 +43,17 @@ T = TypeVar("T")
 
 
 class Permits(Protocol):
-    """Exceptions that somebody approved: see `permitting.Permitting.cover`."""
+    """Exceptions that somebody approved: see `permitting.Permitting`."""
 
+    def may(self, findings: Sequence[Finding], request: Request) -> bool: ...
     def cover(self, findings: Sequence[Finding], request: Request) -> list[str]: ...
 
 
 class Nobody:
     """No permits."""
+
+    def may(self, findings: Sequence[Finding], request: Request) -> bool:
+        return False
 
     def cover(self, findings: Sequence[Finding], request: Request) -> list[str]:
         return []
@@ -99,17 +103,21 @@ class Admission:
             return Answer(503, b"the guard's setting is not known yet", "text/plain")
         if probed(request):
             return Answer(200, msgspec.json.encode(_seen(request)))
-        findings = await self._findings(request, judging, setting)
-        decision = await self._decided(findings, request, judging.catalog, setting)
-        body = msgspec.json.encode(_response(request, decision, judging.catalog, setting))
-        seconds = time.perf_counter() - begin
-        self._count(decision, request, seconds)
+        try:
+            findings = await self._findings(request, judging, setting)
+            decision = await self._decided(findings, request, judging.catalog, setting)
+            body = msgspec.json.encode(_response(request, decision, judging.catalog, setting))
+        except Exception as error:  # noqa: BLE001 - see the module's docstring
+            self._defect(request, error)
+            decision = decided(judging.undecided(request, DEFECT), judging.catalog, setting)
+            body = msgspec.json.encode(_plain(request, decision))
+        self._count(decision, request, time.perf_counter() - begin)
         return Answer(200, body)
 
     async def _findings(
         self, request: Request, judging: Judging, setting: Setting
     ) -> list[Finding]:
-        """Never raises: this is the boundary that keeps a defect from the API server."""
+        """Never raises: a defect in judging is an unknown, and said as one."""
         try:
             if judging.wants_facts(request):
                 return await self._looked(
@@ -123,9 +131,12 @@ class Admission:
         except TimeoutError:
             return judging.undecided(request, _LATE)
         except Exception as error:  # noqa: BLE001 - see the module's docstring
-            self.metrics.defects.inc()
-            self.log.write("error", "defect", uid=request.uid, error=_place(error))
+            self._defect(request, error)
             return judging.undecided(request, DEFECT)
+
+    def _defect(self, request: Request, error: Exception) -> None:
+        self.metrics.defects.inc()
+        self.log.write("error", "defect", uid=request.uid, error=_place(error))
 
     async def _impact(self, hits: list[Finding], request: Request, judging: Judging) -> None:
         """What it breaks here, if that can be told in time; the refusal stands without it."""
@@ -147,7 +158,9 @@ class Admission:
         self, findings: list[Finding], request: Request, catalog: Catalog, setting: Setting
     ) -> Decision:
         decision = decided(findings, catalog, setting)
-        if decision.denied and (names := await self._permits(decision.denied, request)):
+        if not decision.denied or not self.permits.may(decision.denied, request):
+            return decision
+        if names := await self._permits(decision.denied, request):
             decision.noted += decision.denied
             decision.denied, decision.permits = [], names
         return decision
@@ -242,6 +255,16 @@ def _response(
 def _review(response: dict[str, Any]) -> dict[str, Any]:
     kinds = {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview"}
     return kinds | {"response": response}
+
+
+def _plain(request: Request, decision: Decision) -> dict[str, Any]:
+    """A decision without what might be the defect: no impact, no permits, no catalogue's texts."""
+    response: dict[str, Any] = {"uid": request.uid, "allowed": not decision.denied}
+    if decision.denied:
+        ids = ", ".join(one.rule for one in decision.denied)
+        message = f"{DEFECT}; refused because of {ids}"
+        response["status"] = {"code": 403, "reason": "Forbidden", "message": message}
+    return _review(response)
 
 
 def _notes(decision: Decision) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Permits in the agent: the use that the webhook takes of one, and what is delegated to it.
 
-Permits are asked for at a refusal, from the API server itself, so that what was revoked a moment
-ago permits nothing. One replica, the leader, keeps native policies and the webhook as they say.
+Whether one may cover a refusal the watch tells; before it is used the API server itself is asked,
+so that what was revoked a moment ago permits nothing. One replica, the leader, keeps native
+policies and the webhook as they say.
 """
 
 from __future__ import annotations
@@ -28,14 +29,23 @@ LOOK: Final = 30.0  # seconds between looks whether somebody else changed the po
 
 
 class Permitting:
-    """`cover` may raise ClusterError: then nothing is permitted."""
+    """`known`: the permits as a watch has them, None where it is behind.
+
+    `cover` may raise ClusterError: then nothing is permitted.
+    """
 
     def __init__(
         self,
         cluster: Cluster,
+        known: Callable[[], Sequence[Permit] | None],
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
     ) -> None:
-        self.cluster, self.now = cluster, now
+        self.cluster, self.known, self.now = cluster, known, now
+
+    def may(self, findings: Sequence[Finding], request: Request) -> bool:
+        """False: no permit covers them, that is sure, and nobody need be asked."""
+        every = self.known()
+        return every is None or bool(self._chosen(findings, every, permits.key_of(request)))
 
     def cover(self, findings: Sequence[Finding], request: Request) -> list[str]:
         """The names of the permits that together cover all findings; [] if one is not covered.

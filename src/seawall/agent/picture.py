@@ -13,6 +13,8 @@ import msgspec
 
 from seawall.errors import ClusterError
 from seawall.facts import KINDS, Event, Facts, Keeper, Lease, NodeMetrics, NotRead, Object
+from seawall.permits import Permit, model
+from seawall.permits.manifests import RESOURCE as PERMITS
 from seawall.sources.admission import Request
 from seawall.sources.watched import Keep, Watched
 
@@ -26,12 +28,24 @@ FEW: Final = 3000  # objects
 _CRDS: Final = ("apiextensions.k8s.io", "customresourcedefinitions")
 
 
+class _Whole:
+    """A view that keeps all of an object."""
+
+    def decode(self, data: bytes) -> Any:
+        return msgspec.json.decode(data)
+
+    def decode_list(self, data: bytes) -> tuple[list[Any], str]:
+        return msgspec.json.decode(data).get("items") or [], ""
+
+
 class Picture:
     """Of one cluster. `synced`: each kind was there once. For any number of threads."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.watched = Watched(cluster, {kind.resource: Keep(kind) for kind in WATCHED})
+        wanted = {kind.resource: Keep(kind) for kind in WATCHED}
+        self.watched = Watched(cluster, wanted | {PERMITS: Keep(view=_Whole())})
+        self._seen_permits: tuple[int, list[Permit]] = (-1, [])
         self._synced = False
         self.count = FEW + 1  # objects, as of the last look at `behind`
 
@@ -58,6 +72,16 @@ class Picture:
             for resource, state in states.items()
             if not state.known
         }
+
+    def permits(self) -> list[Permit] | None:
+        """As the watch has them; None where that is not known to be right."""
+        try:
+            count, found = self.watched.parts[PERMITS].views()
+        except NotRead:
+            return None
+        if count != self._seen_permits[0]:
+            self._seen_permits = (count, model.of(found))
+        return self._seen_permits[1]
 
     def quick(self, request: Request) -> bool:
         """Its facts are at hand, and so few that they are looked through in a millisecond."""

@@ -35,7 +35,7 @@ def everywhere(catalog: Catalog) -> list[Rule]:
     return [
         *_grouped((kind.resource for kind in picture.WATCHED), _WATCH),
         *_grouped((f"{one}/*" for one in _custom(catalog)), ("list",)),
-        _rule(manifests.RESOURCE, ("get", "list", "delete")),
+        _rule(manifests.RESOURCE, ("get", "list", "watch", "delete")),
         _rule(f"{manifests.RESOURCE}/status", ("patch",)),
         _rule(literals.POLICIES, ("list",)),
         _rule(literals.POLICIES, ("patch",), _policies(catalog)),

@@ -74,7 +74,7 @@ class Agent:
         impact.load(catalog)
         self.log, self.metrics = log or Log(), Metrics()
         self.picture = Picture(cluster)
-        self.permits, self.own = Permitting(cluster), own
+        self.permits, self.own = Permitting(cluster, self.picture.permits), own
         self.leader = Leader(cluster, f"{socket.gethostname()}-{os.getpid()}")
         self.intake = Intake(store, catalog, cluster.name, self.log) if store else None
         self.known = self.installed = False  # the setting was asked for; it is there

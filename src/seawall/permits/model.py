@@ -6,8 +6,10 @@ state follows its end with a delay, when the agent writes it down.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from typing import Final, Literal
+from collections.abc import Iterable
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -134,6 +136,15 @@ def page(body: bytes) -> list[Permit]:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError("permits", f"the answer is no list: {error}") from error
     return [permit for raw in items if (permit := _one(raw)) is not None]
+
+
+def of(objects: Iterable[Any]) -> list[Permit]:
+    """The permits among decoded objects; what can't be read as one permits nothing."""
+    found = []
+    for one in objects:
+        with contextlib.suppress(msgspec.ValidationError):
+            found.append(msgspec.convert(one, Permit))
+    return found
 
 
 def _one(raw: msgspec.Raw) -> Permit | None:
