@@ -164,13 +164,13 @@ def _server_load() -> Row:
 def _guard() -> Row:
     """Needs root."""
     found, free = guard.added()
-    worst = max(found, key=lambda what: found[what])
-    rest = ", ".join(f"{what} {ms:+.2f}" for what, ms in found.items())
+    worst = max(found, key=lambda what: found[what].added)
+    rest = ", ".join(f"{what} {one.added:+.2f} on {one.bare:.1f}" for what, one in found.items())
     return (
         "native policies, added p50 per guarded request",
         "<= 0.5 ms (aim 0.3)",
-        f"{found[worst]:+.2f} ms ({worst})",
-        f"{rest}; a request that no rule wants {free:+.3f} ms",
+        f"{found[worst].added:+.2f} ms ({worst})",
+        f"{rest}; a request that no rule wants {free.added:+.3f} on {free.bare:.1f} ms",
     )
 
 
