@@ -82,6 +82,17 @@ def test_replicas_share_the_certificate_and_none_keeps_the_authoritys_key_on_dis
         store = certificates.Secret(cluster)
         return Certificates(store, tmp_path / name, ["agent"], lambda: at)
 
+    class Late(certificates.Secret):
+        """Another replica writes between its load and its save, once."""
+
+        def load(self) -> certificates.Files | None:
+            found = super().load()
+            if found is None:
+                replica("faster", now).keep()
+            return found
+
+    slow = Certificates(Late(cluster), tmp_path / "slow", ["agent"], lambda: now).keep()
+    assert slow == replica("again", now).keep(), "the faster one's is taken"
     later = now + datetime.timedelta(days=61)
     one, other = replica("one", now), replica("other", later)
     first = one.keep()

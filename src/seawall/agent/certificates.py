@@ -114,23 +114,23 @@ class Certificates:
 
     def keep(self) -> Material:
         """Make what is due. ClusterError or InputError: try again later, the old is in force."""
+        try:
+            return self._kept()
+        except ClusterError as error:
+            if error.reason not in ("conflict", "exists"):
+                raise
+        return self._kept()  # another replica was faster: what it made is taken
+
+    def _kept(self) -> Material:
         loaded = self.store.load()
         old = _material(loaded) if loaded else None
         new = authority.kept(old, sorted(self.hosts), self.now())
         if new != old:
-            self._save(new)
+            self.store.save(_files(new))
         if new.server != self.shown:
             self.folder.show(new)
             self.shown = new.server
         return new
-
-    def _save(self, new: Material) -> None:
-        try:
-            self.store.save(_files(new))
-        except ClusterError as error:
-            if error.reason in ("conflict", "exists"):
-                error.todo = "another replica was faster; its certificate is taken"
-            raise
 
 
 _NAMES: Final = (
