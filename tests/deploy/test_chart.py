@@ -158,10 +158,15 @@ def test_its_rights_are_enough_for_all_of_its_work(deployed: Lab, tmp_path: Path
         assert until(lambda: one.events("registered"), 60), one.log.read_text()
         name = _permit(deployed, tmp_path)
         line = ("delete", "node", "worn")
-        done = until(lambda: not deployed.kubectl(*line, as_user="alice").returncode, 30)
-        assert done, one.log.read_text()
+        told: list[str] = []
+
+        def deleted() -> bool:
+            told.append(deployed.kubectl(*line, as_user="alice").stderr)
+            return not told[-1]
+
+        assert until(deleted, 30), (told[-1], one.log.read_text())
         state = ("get", f"permits.seawall.io/{name}", "-o", "jsonpath={.status.state}")
-        assert until(lambda: deployed.kubectl(*state).stdout == "used", 10)
+        assert until(lambda: deployed.kubectl(*state).stdout == "used", 10), one.log.read_text()
     finally:
         one.kill()
     bad = [line for line in one.log.read_text().splitlines() if '"level":"error"' in line]

@@ -42,7 +42,7 @@ def asked(bench: Bench, permit: Permit, call: str, version: str = "7") -> list[s
     finding = Finding(
         rule="node_deleted", rows=(), verdict="hit", severity="error", operation=operation
     )
-    return Permitting(bench.agent).cover([finding], request)
+    return Permitting(bench.agent, lambda: None).cover([finding], request)
 
 
 def test_both_webhooks_of_a_request_let_it_pass_for_one_use(bench: Bench) -> None:
