@@ -71,6 +71,7 @@ def test_what_was_not_done_is_shown_on_request() -> None:
         ("dry-run", "nginx_ingress_service_deleted"),
         ("platform", "reserved_key_used"),
         ("platform", "node_readiness_forged"),
+        ("platform", "masters_changed_by_hand"),
         *((("platform", rule)) for rule in ("node_identity_changed", "terway_node_label_changed")),
     }
 
