@@ -58,12 +58,16 @@ class Answer(msgspec.Struct, frozen=True):
         return str(self.body.get("message", ""))
 
 
+_IDLE: Final = 20.0  # seconds; tests of other files run in between, and servers close idle links
+
+
 class Server:
     """One API server; `ask` as a user of the group that may do everything."""
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.link = api.Client(lab.kubeconfig).link()
+        self.asked = time.monotonic()
         self.settled = 0
         self.apis: dict[str, bool] = {}
         self.spaces: set[str] = set()  # namespaces that were made
@@ -86,9 +90,20 @@ class Server:
             for key, values in (extra or {}).items():
                 name = f"Impersonate-Extra-{quote(key, safe='')}"
                 headers += [(name, value) for value in values]
-        self.link.putrequest(method, path)
         data = b"" if body is None else json.dumps(body).encode()
-        for name, value in (*headers, ("Content-Length", str(len(data)))):
+        headers.append(("Content-Length", str(len(data))))
+        if time.monotonic() - self.asked > _IDLE:
+            self.link.close()  # the server has closed, or is about to; it is opened anew
+        try:
+            return self._asked(method, path, headers, data)
+        finally:
+            self.asked = time.monotonic()
+
+    def _asked(
+        self, method: str, path: str, headers: Sequence[tuple[str, str]], data: bytes
+    ) -> Answer:
+        self.link.putrequest(method, path)
+        for name, value in headers:
             self.link.putheader(name, value)
         self.link.endheaders(data)
         return _answer(self.link.getresponse())
