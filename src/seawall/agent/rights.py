@@ -9,39 +9,37 @@ wherever RBAC can (it can't for list, watch and create), and no Secret but that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from seawall.agent import certificates, leading, picture
 from seawall.audit import actors
+from seawall.engine.rbac import Rule, grouped, paths
 from seawall.guard import items, policies, setting, webhooks
 from seawall.guard.setting import Setting
-from seawall.permits import hooking, literals, manifests
+from seawall.permits import hooking, manifests
 
 if TYPE_CHECKING:
     from seawall.engine import Catalog
 
-DISCOVERY: Final = ("/api", "/api/*", "/apis", "/apis/*", "/version")
 _WATCH: Final = ("list", "watch")
 _OWN_HOOKS: Final = (hooking.NAME, setting.NAME)
 # Groups of Kubernetes itself end so: what may be read of them is listed kind by kind.
 _KUBERNETES: Final = ".k8s.io"
-
-Rule = dict[str, Any]
 
 
 def everywhere(catalog: Catalog) -> list[Rule]:
     """Of the ClusterRole. Custom objects are counted when somebody deletes their definition: those
     of the groups that the catalogue names (a chart's `customGroups` adds some)."""
     return [
-        *_grouped((kind.resource for kind in picture.WATCHED), _WATCH),
-        *_grouped((f"{one}/*" for one in _custom(catalog)), ("list",)),
+        *grouped((kind.resource for kind in picture.WATCHED), _WATCH),
+        *grouped((f"{one}/*" for one in _custom(catalog)), ("list",)),
         _rule(manifests.RESOURCE, ("get", "list", "watch", "delete")),
         _rule(f"{manifests.RESOURCE}/status", ("patch",)),
-        _rule(literals.POLICIES, ("list",)),
-        _rule(literals.POLICIES, ("patch",), _policies(catalog)),
+        _rule(policies.POLICIES, ("list",)),
+        _rule(policies.POLICIES, ("patch",), _policies(catalog)),
         _rule(webhooks.RESOURCE, ("create",)),
         _rule(webhooks.RESOURCE, ("get", "update", "patch", "delete"), _OWN_HOOKS),
-        {"nonResourceURLs": list(DISCOVERY), "verbs": ["get"]},
+        paths(),
     ]
 
 
@@ -66,18 +64,6 @@ def _custom(catalog: Catalog) -> list[str]:
     """The groups of custom resources that hazards look at."""
     named = {one.rpartition("/")[0] for one in items.native(catalog)}
     return sorted(one for one in named if "." in one and not one.endswith(_KUBERNETES))
-
-
-def _grouped(resources: Iterable[str], verbs: tuple[str, ...]) -> list[Rule]:
-    """One rule for each API group."""
-    groups: dict[str, set[str]] = {}
-    for resource in resources:
-        group, _, plural = resource.rpartition("/")
-        groups.setdefault(group, set()).add(plural)
-    return [
-        {"apiGroups": [group], "resources": sorted(plurals), "verbs": list(verbs)}
-        for group, plurals in sorted(groups.items())
-    ]
 
 
 def _rule(resource: str, verbs: Iterable[str], names: Iterable[str] = ()) -> Rule:

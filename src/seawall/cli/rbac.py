@@ -13,12 +13,13 @@ None reads Secrets: nothing of the catalogue keeps their data.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import yaml
 
 from seawall import inspect
 from seawall.baseline import scope
+from seawall.engine.rbac import DISCOVERY, Rule, grouped, paths
 from seawall.facts import KINDS
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ Purpose = Literal["inspect", "baseline", "restore"]
 PURPOSES: Final[tuple[Purpose, ...]] = ("inspect", "baseline", "restore")
 READ: Final = ("get", "list", "watch")
 WRITE: Final = ("create", "update")
-PATHS: Final = ("/api", "/api/*", "/apis", "/apis/*", "/version", "/readyz", "/livez", "/metrics")
-DISCOVERY: Final = ("/api", "/api/*", "/apis", "/apis/*", "/version")
+PATHS: Final = (*DISCOVERY, "/readyz", "/livez", "/metrics")
 _RBAC: Final = "rbac.authorization.k8s.io"
 # A Node is never made, it only gets its labels back; a volume also gets its claim back; who puts
 # roles and bindings back gives rights that it may not have itself.
@@ -40,8 +40,6 @@ _MORE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     (_RBAC, ("clusterroles", "roles"), ("bind", "escalate")),
 )
 
-Rule = dict[str, Any]
-
 
 def role(catalog: Catalog, purpose: Purpose = "inspect", groups: Iterable[str] = ()) -> str:
     """YAML of the ClusterRole. `groups`: API groups of custom resources, for the baseline.
@@ -50,7 +48,7 @@ def role(catalog: Catalog, purpose: Purpose = "inspect", groups: Iterable[str] =
     """
     if purpose == "inspect":
         kinds = (*inspect.needed(catalog), *(kind.resource for kind in KINDS))
-        rules = [*_rules(kinds, READ), _paths(PATHS)]
+        rules = [*grouped(kinds, READ), paths(PATHS)]
     else:
         rules = _of_baseline(catalog, purpose, tuple(groups))
     document = {
@@ -72,27 +70,11 @@ def _of_baseline(catalog: Catalog, purpose: Purpose, groups: tuple[str, ...]) ->
     kept = {one for one in kept if one.rpartition("/")[0] not in groups}
     kept |= {f"{group}/*" for group in groups}
     if purpose == "baseline":
-        rules = _rules(kept, READ)
+        rules = grouped(kept, READ)
     else:
-        rules = _rules(kept - {_PATCHED}, (*READ, *WRITE))
+        rules = grouped(kept - {_PATCHED}, (*READ, *WRITE))
         rules += [
             {"apiGroups": [group], "resources": list(plurals), "verbs": list(more)}
             for group, plurals, more in _MORE
         ]
-    return [*rules, _paths(DISCOVERY)]
-
-
-def _rules(resources: Iterable[str], verbs: Iterable[str]) -> list[Rule]:
-    """One rule for each API group."""
-    groups: dict[str, set[str]] = {}
-    for resource in resources:
-        group, _, plural = resource.rpartition("/")
-        groups.setdefault(group, set()).add(plural)
-    return [
-        {"apiGroups": [group], "resources": sorted(plurals), "verbs": list(verbs)}
-        for group, plurals in sorted(groups.items())
-    ]
-
-
-def _paths(paths: Iterable[str]) -> Rule:
-    return {"nonResourceURLs": list(paths), "verbs": ["get"]}
+    return [*rules, paths()]
