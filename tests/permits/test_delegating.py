@@ -17,7 +17,7 @@ from seawall.audit import actors
 from seawall.clients.kube import Cluster, connect
 from seawall.engine import load
 from seawall.errors import ClusterError
-from seawall.guard import policies, setting
+from seawall.guard import policies, setting, webhooks
 from seawall.permits import hooking, literals
 from seawall.permits.delegate import Delegator
 from seawall.permits.model import Permit, now
@@ -217,7 +217,7 @@ def test_with_the_agent_down_what_is_open_is_refused(site: Site) -> None:
         one | {"clientConfig": one["clientConfig"] | {"url": "https://127.0.0.1:9/admission"}}
         for one in there.webhooks
     ]
-    site.admin.patch(hooking.RESOURCE, hooking.NAME, {"webhooks": gone})
+    site.admin.patch(webhooks.RESOURCE, hooking.NAME, {"webhooks": gone})
     site.takes_effect("silent")
     assert site.bench.now(permit).left == 1
     site.run(permit)  # and the controller puts it right
@@ -229,14 +229,14 @@ def test_a_webhook_that_somebody_took_away_or_opened_is_put_back(site: Site) -> 
     site.run(permit)
     there = hooking.standing(site.admin)
     assert site.delegator.stands()
-    site.admin.delete(hooking.RESOURCE, hooking.NAME)
+    site.admin.delete(webhooks.RESOURCE, hooking.NAME)
     assert not site.delegator.stands()
     assert site.run(permit)
     assert site.delegator.stands()
     assert hooking.standing(site.admin).webhooks == there.webhooks
     assert there.webhooks
     open_ = [one | {"failurePolicy": "Ignore"} for one in there.webhooks]
-    site.admin.patch(hooking.RESOURCE, hooking.NAME, {"webhooks": open_})
+    site.admin.patch(webhooks.RESOURCE, hooking.NAME, {"webhooks": open_})
     assert site.run(permit)
     assert hooking.standing(site.admin).webhooks == there.webhooks
 
@@ -255,7 +255,7 @@ def test_a_list_that_somebody_wrote_is_closed(site: Site) -> None:
     for forged in (f'["{HAZARD} nodes /{site.name} {site.uid} mallory"]', "['x'] + ['y']"):
         place = f"/spec/variables/{native.at}/expression"
         step = {"op": "replace", "path": place, "value": forged}
-        site.admin.patch(literals.POLICIES, native.name, [step], kind="json")
+        site.admin.patch(policies.POLICIES, native.name, [step], kind="json")
         assert site.run() == ()
         [after] = [one for one in literals.natives(site.admin) if one.resource == "nodes"]
         assert (after.open, after.odd) == (frozenset(), False)

@@ -24,6 +24,7 @@ from seawall.engine import impact
 from seawall.errors import SeawallError
 from seawall.guard.setting import NAMESPACE, Setting
 from seawall.model import Finding
+from seawall.permits.hooking import PROBE
 from seawall.serving import Answer
 from seawall.serving import Request as Posted
 from seawall.sources.admission import Request, Review
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 3 << 20  # bytes; an API server's own limit of a request
 SECONDS: Final = 3.0  # for facts, of the 5 that the API server waits
-PROBE: Final = "seawall-probe-"
 _LATE: Final = "there was no time to look at the cluster"
 
 

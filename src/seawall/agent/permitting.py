@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from seawall import permits
 from seawall.errors import ClusterError
+from seawall.guard.setting import Object
 from seawall.model import Finding
 from seawall.permits import Permit, acting, deciding, keeping
 from seawall.permits.delegate import SETTLE, Delegator, Outcome
-from seawall.permits.hooking import Object
 from seawall.sources.admission import Request
 
 if TYPE_CHECKING:

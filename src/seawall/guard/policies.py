@@ -32,7 +32,7 @@ _ACTIONS: Final[dict[Mode, list[str]]] = {
     "deny": ["Deny"],
 }
 _VERSIONS: Final = {"autoscaling": "v2"}
-_METADATA: Final = "(oldObject != null ? oldObject : object).?metadata"
+METADATA: Final = "(oldObject != null ? oldObject : object).?metadata"
 # What permits hand over to the webhook: the agent rewrites this one expression, a list of
 # "<hazard> <resource> <namespace>/<name> <uid or -> <user>"; it comes first, to be found there.
 DELEGATED: Final = "delegated"
@@ -40,9 +40,9 @@ VARIABLES: Final = {
     DELEGATED: "[]",
     "sub": "request.?subResource.orValue('')",
     "name": (
-        f"{_METADATA}.?namespace.orValue('') + "
-        f"({_METADATA}.?namespace.orValue('') == '' ? '' : '/') + "
-        f"{_METADATA}.?name.orValue(request.?name.orValue(''))"
+        f"{METADATA}.?namespace.orValue('') + "
+        f"({METADATA}.?namespace.orValue('') == '' ? '' : '/') + "
+        f"{METADATA}.?name.orValue(request.?name.orValue(''))"
     ),
     "glass": (
         f"(object != null ? object : oldObject).?metadata.?annotations[?'{exempt.BREAK_GLASS}']"
@@ -161,7 +161,7 @@ def _whens(found: list[Item]) -> dict[str, str]:
 def _subject(resource: str) -> dict[str, str]:
     """Object and user as permits name them; an object has no uid before it is created."""
     uid = "(oldObject != null ? oldObject.?metadata.?uid.orValue('-') : '-')"
-    place = f"{_METADATA}.?namespace.orValue('') + '/' + {_METADATA}.?name.orValue('')"
+    place = f"{METADATA}.?namespace.orValue('') + '/' + {METADATA}.?name.orValue('')"
     user = "request.userInfo.username"
     return {"subject": f"{texts.quoted(resource + ' ')} + {place} + ' ' + {uid} + ' ' + {user}"}
 

@@ -72,7 +72,12 @@ def configuration(
     ]
     if not webhooks:
         return None
-    metadata = {"name": NAME, "labels": LABELS}
+    return made(NAME, webhooks)
+
+
+def made(name: str, webhooks: list[Object], **notes: str) -> Object:
+    """The object that holds them; `notes` are its annotations, if it has any."""
+    metadata = {"name": name, "labels": dict(LABELS)} | ({"annotations": notes} if notes else {})
     kind = "ValidatingWebhookConfiguration"
     return {"apiVersion": API, "kind": kind, "metadata": metadata, "webhooks": webhooks}
 
@@ -100,33 +105,51 @@ def _natives(catalog: Catalog) -> Iterator[Item]:
 def _webhook(
     path: str, found: list[Item], actors: Sequence[Actor], setting: Setting, client: Object
 ) -> Object:
-    """Every field that the server would fill in is written out."""
     by_resource: dict[str, list[Item]] = {}
     for item in found:
         by_resource.setdefault(item.resource, []).append(item)
-    policy = _POLICIES[path] if setting.mode == "deny" else "Ignore"
-    return {
-        "name": f"{path.rpartition('/')[2]}.guard.seawall.io",
-        "admissionReviewVersions": ["v1"],
-        "clientConfig": client_of(client, path),
-        "failurePolicy": policy,
-        "matchPolicy": "Equivalent",
-        "namespaceSelector": _OTHERS,
-        "objectSelector": {},
-        "sideEffects": "NoneOnDryRun",
-        "timeoutSeconds": SECONDS,
-        "rules": [
+    return webhook(
+        f"{path.rpartition('/')[2]}.guard.seawall.io",
+        client_of(client, path),
+        policy=_POLICIES[path] if setting.mode == "deny" else "Ignore",
+        namespaces=_OTHERS,
+        rules=[
             rule
             for resource, some in sorted(by_resource.items())
             for rule in policies.rules(*_split(resource), some)
         ],
-        "matchConditions": [
-            {"name": "wanted", "expression": _wanted(found, actors)},
-            {"name": "no-break-glass", "expression": f"!({policies.VARIABLES['glass']})"},
-        ],
+        conditions={"wanted": _wanted(found, actors), "no-break-glass": NO_BREAK_GLASS},
+    )
+
+
+def webhook(
+    name: str,
+    client: Object,
+    *,
+    policy: str,
+    namespaces: Object,
+    rules: list[Object],
+    conditions: dict[str, str],
+) -> Object:
+    """One webhook of a configuration. Every field that the server would fill in is written out, so
+    that it is unchanged exactly if it is the same."""
+    return {
+        "name": name,
+        "admissionReviewVersions": ["v1"],
+        "clientConfig": client,
+        "failurePolicy": policy,
+        "matchPolicy": "Equivalent",
+        "namespaceSelector": namespaces,
+        "objectSelector": {},
+        "sideEffects": "NoneOnDryRun",
+        "timeoutSeconds": SECONDS,
+        "rules": rules,
+        "matchConditions": [{"name": key, "expression": text} for key, text in conditions.items()],
     }
 
 
+# Who may break the glass is asked nothing more.
+NO_BREAK_GLASS: Final = f"!({policies.VARIABLES['glass']})"
 # The way to repair and to remove Seawall stays free, whatever state it is in.
 _OTHERS: Final[Object] = {
     "matchExpressions": [

@@ -18,9 +18,10 @@ import msgspec
 
 from seawall.engine import Catalog
 from seawall.errors import ClusterError
+from seawall.guard.setting import Object
 from seawall.permits import hooking, literals
 from seawall.permits.deciding import Delegation, delegations
-from seawall.permits.hooking import Object, Standing
+from seawall.permits.hooking import Standing
 from seawall.permits.literals import Native
 from seawall.permits.model import Permit
 

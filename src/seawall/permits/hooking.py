@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from seawall.engine import Catalog
 from seawall.errors import ClusterError
+from seawall.guard.policies import METADATA
+from seawall.guard.setting import NAMESPACE, Object
+from seawall.guard.webhooks import NO_BREAK_GLASS, RESOURCE, made, webhook
 from seawall.permits.asking import items_on
 from seawall.permits.deciding import Delegation
 from seawall.permits.literals import literal, parsed
@@ -23,89 +26,45 @@ from seawall.permits.literals import literal, parsed
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster
 
-RESOURCE: Final = "admissionregistration.k8s.io/validatingwebhookconfigurations"
 NAME: Final = "seawall-delegated"
-NAMESPACE: Final = "seawall-system"
 PROBE: Final = "seawall-probe-"
-LABELS: Final = {
-    "app.kubernetes.io/managed-by": "seawall",
-    "app.kubernetes.io/part-of": "seawall-guard",
-}
-SECONDS: Final = 5  # that an API server waits for the agent
 PATIENCE: Final = 5.0  # seconds until a new configuration is seen to work
 _PROBES: Final = 3  # in a row
 _FOR: Final = "seawall.io/delegated"
-_METADATA: Final = "(oldObject != null ? oldObject : object).?metadata"
 _OBJECT: Final = (
     "(request.resource.group == '' ? '' : request.resource.group + '/') + request.resource.resource"
-    f" + ' ' + {_METADATA}.?namespace.orValue('') + '/' + {_METADATA}.?name.orValue('')"
+    f" + ' ' + {METADATA}.?namespace.orValue('') + '/' + {METADATA}.?name.orValue('')"
 )
-# As in the native policies, which let it pass: who may break the glass is asked for no permit.
-_GLASS: Final = (
-    "(object != null ? object : oldObject).?metadata.?annotations[?'seawall.io/break-glass']"
-    ".orValue('') != '' && "
-    "authorizer.group('seawall.io').resource('hazards').check('breakglass').allowed()"
-)
-Object = dict[str, Any]
 
 
 def configuration(found: Sequence[Delegation], catalog: Catalog, client: Object) -> Object:
     """The object as it is written. `client`: the agent's clientConfig, path included.
 
-    Every field that the server would fill in is written out, so that it is unchanged exactly if
-    `webhooks` is the same.
+    It is unchanged exactly if `webhooks` is the same.
     """
-    deciding = _webhook(
+    deciding = webhook(
         "delegated.guard.seawall.io",
         client,
+        policy="Fail",
+        namespaces={},
         rules=list(_rules(found, catalog)),
         conditions={
             "user": f"request.userInfo.username in {literal({one.user for one in found})}",
-            "no-break-glass": f"!({_GLASS})",
+            "no-break-glass": NO_BREAK_GLASS,
             "object": f"({_OBJECT}) in {literal({f'{one.resource} {one.place}' for one in found})}",
         },
     )
     name = PROBE + hashlib.sha256(msgspec.json.encode(deciding, order="sorted")).hexdigest()[:16]
-    probe = _webhook(
+    probe = webhook(
         "probe.guard.seawall.io",
         client,
+        policy="Fail",
+        namespaces={"matchLabels": {"kubernetes.io/metadata.name": NAMESPACE}},
         rules=[_rule("", ["configmaps"], ["CREATE"])],
         conditions={"probe": f"object.metadata.name == '{name}'"},
-        namespace={"matchLabels": {"kubernetes.io/metadata.name": NAMESPACE}},
     )
-    return {
-        "apiVersion": "admissionregistration.k8s.io/v1",
-        "kind": "ValidatingWebhookConfiguration",
-        "metadata": {
-            "name": NAME,
-            "labels": dict(LABELS),
-            "annotations": {_FOR: literal(str(one) for one in found)},
-        },
-        "webhooks": [deciding, probe],
-    }
-
-
-def _webhook(
-    name: str,
-    client: Object,
-    *,
-    rules: list[Object],
-    conditions: dict[str, str],
-    namespace: Object | None = None,
-) -> Object:
-    return {
-        "name": name,
-        "admissionReviewVersions": ["v1"],
-        "clientConfig": client,
-        "failurePolicy": "Fail",
-        "matchPolicy": "Equivalent",
-        "namespaceSelector": namespace or {},
-        "objectSelector": {},
-        "sideEffects": "NoneOnDryRun",
-        "timeoutSeconds": SECONDS,
-        "rules": rules,
-        "matchConditions": [{"name": key, "expression": text} for key, text in conditions.items()],
-    }
+    notes = {_FOR: literal(str(one) for one in found)}
+    return made(NAME, [deciding, probe], **notes)
 
 
 def _rules(found: Sequence[Delegation], catalog: Catalog) -> Iterator[Object]:

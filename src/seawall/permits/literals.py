@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from seawall.errors import InputError
+from seawall.guard.policies import DELEGATED, POLICIES
 
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster
 
-POLICIES: Final = "admissionregistration.k8s.io/validatingadmissionpolicies"
-VARIABLE: Final = "delegated"
 # Of the guard's policies. Not their labels: anybody who may edit a policy could take those away.
 PREFIX: Final = "seawall-"
 
@@ -99,11 +98,11 @@ _NAMED: Final = msgspec.json.Decoder(_Named)
 def _native(policy: _Policy) -> Native | None:
     names = [one.name for one in policy.spec.variables]
     rules = policy.spec.match_constraints.resource_rules
-    if VARIABLE not in names:
+    if DELEGATED not in names:
         return None
     if not rules or not rules[0].resources or not rules[0].api_groups:
         return None
-    at, group = names.index(VARIABLE), rules[0].api_groups[0]
+    at, group = names.index(DELEGATED), rules[0].api_groups[0]
     plural = rules[0].resources[0].partition("/")[0]
     text = policy.spec.variables[at].expression
     words = parsed(text)
@@ -134,7 +133,7 @@ def rewrite(cluster: Cluster, native: Native, words: frozenset[str]) -> Native:
     """As it is then. ClusterError "conflict" or "invalid" if it is not what was read any more."""
     place, text = f"/spec/variables/{native.at}", literal(words)
     steps: list[dict[str, Any]] = [
-        {"op": "test", "path": f"{place}/name", "value": VARIABLE},
+        {"op": "test", "path": f"{place}/name", "value": DELEGATED},
         {"op": "test", "path": f"{place}/expression", "value": native.text},
         {"op": "replace", "path": f"{place}/expression", "value": text},
     ]
