@@ -6,6 +6,7 @@ cluster, but one namespace, gets the picture of that one: `narrowed` says so.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from seawall.errors import ClusterError
 from seawall.facts import NotRead
 
 if TYPE_CHECKING:
-    from seawall.clients.kube import Cluster
+    from seawall.clients.kube import Cluster, Resource
 
 PAGE: Final = 500  # objects: a page of pods is about 2 MB
 # Objects of a packed page, which is never whole in our memory. From 1.34 on a server takes it from
@@ -60,13 +61,7 @@ class LiveCluster:
         if self.failed is not None:
             raise NotRead(resource, self.failed.why)
         if found := self._cluster.resources().get(resource):
-            return Kind(
-                kind=found.kind,
-                group=found.group,
-                resource=found.resource,
-                namespaced=found.namespaced,
-                version=found.version,
-            )
+            return kind_of(found)
         if why := self._cluster.missing().get(resource.rpartition("/")[0]):
             raise NotRead(resource, why)
         return None
@@ -95,15 +90,36 @@ class LiveCluster:
             raise NotRead(resource, error.why) from error
 
     def _narrow(self) -> None:
-        """Look at the context's namespace only, if listing all of them is forbidden."""
-        if self.namespace:
-            return
-        try:
-            next(self._cluster.pages("pods", limit=1), None)
-        except ClusterError as error:
-            if error.reason == "forbidden":
-                self.namespace = self._cluster.namespace or "default"
-                self.narrowed = True
+        """To the one namespace; another error is left to the lists, each tells its own."""
+        if not self.namespace:
+            with contextlib.suppress(ClusterError):
+                self.namespace = confined(self._cluster)
+                self.narrowed = bool(self.namespace)
+
+
+def kind_of(row: Resource) -> Kind:
+    """A row of the server's own list of resources."""
+    return Kind(
+        kind=row.kind,
+        group=row.group,
+        resource=row.resource,
+        namespaced=row.namespaced,
+        version=row.version,
+    )
+
+
+def confined(cluster: Cluster) -> str:
+    """The context's namespace, if listing all of them is forbidden; else "".
+
+    ClusterError if the server does not tell.
+    """
+    try:
+        next(cluster.pages("pods", limit=1), None)
+    except ClusterError as error:
+        if error.reason != "forbidden":
+            raise
+        return cluster.namespace or "default"
+    return ""
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ from seawall.clients.kube import Cluster
 from seawall.commands.kinds import Kind
 from seawall.errors import ClusterError
 from seawall.facts import Facts, NotRead, Object
+from seawall.sources.cluster import confined, kind_of
 from seawall.sources.watched_facts import Memory, WatchedFacts
 from seawall.sources.watched_part import ABSENT, Need, Part, State, View
 
@@ -151,13 +152,7 @@ class Watched:
             if not (state := part.state()).known:
                 raise NotRead(resource, state.why or "it was not collected yet")
             return None
-        return Kind(
-            kind=row.kind,
-            group=row.group,
-            resource=row.resource,
-            namespaced=row.namespaced,
-            version=row.version,
-        )
+        return kind_of(row)
 
     def facts(self) -> Facts:
         """The picture of now. What was worked out `once` is kept while the kinds it read are."""
@@ -246,23 +241,14 @@ class Watched:
         try:
             self.version = self._cluster.version()
             self._cluster.resources()
-            self._narrow()
+            if not self.namespace:
+                self.namespace = confined(self._cluster)
+                self.narrowed = bool(self.namespace)
         except ClusterError as error:
             self._error = error
             return False
         self._error = None
         return True
-
-    def _narrow(self) -> None:
-        """Look at the context's namespace only, if listing all of them is forbidden."""
-        if self.namespace:
-            return
-        try:
-            next(self._cluster.pages("pods", limit=1), None)
-        except ClusterError as error:
-            if error.reason != "forbidden":
-                raise
-            self.namespace, self.narrowed = self._cluster.namespace or "default", True
 
     def _look_again(self) -> None:
         """Ask for the version, and for APIs that were not there."""
