@@ -6,7 +6,6 @@ API server: each hazard that looks at such a request is then unknown, and its `i
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,15 +16,13 @@ from seawall.commands.context import Context
 from seawall.engine import Catalog, impact, judge
 from seawall.engine.evaluate import fingerprint
 from seawall.engine.index import resource_of
+from seawall.guard.exempt import CASCADES
 from seawall.model import Finding, Operation
 from seawall.sources import admission
 from seawall.sources.admission import Request
 
 if TYPE_CHECKING:
     from seawall.facts import Facts
-
-# They delete what belonged to an object that somebody deleted; the parent's delete was judged.
-from seawall.guard.exempt import CASCADES
 
 _CONTEXT: Final = Context(file="", source="admission")
 DEFECT: Final = "a defect of Seawall kept it from being judged"
@@ -78,10 +75,8 @@ class Judging:
         op = finding.operation
         if not isinstance(op.actor, dict):
             return False
-        platform = copy.copy(self.platform)
-        platform.known = lambda *_: op.before
         op.actor.setdefault("client", "")  # a review doesn't tell it
-        return platform.row(finding) is not None
+        return self.platform.row(finding, op.before) is not None
 
 
 def _on_its_way(request: Request) -> bool:

@@ -70,8 +70,11 @@ class Platform:
         """Who holds the token that the operation was done with, if the log tells; else ""."""
         return self.strangers.get(credential(op.actor or {}), "")
 
-    def row(self, finding: Finding) -> Actor | None:
-        """The row that says that this is the platform's own work."""
+    def row(self, finding: Finding, before: Any = None) -> Actor | None:
+        """The row that says that this is the platform's own work.
+
+        `before`: the object as it was, where the source tells it (else `known` is asked).
+        """
         op, who = finding.operation, finding.operation.actor
         if not who or op.plane != "kube" or "impersonated" in who or self.stranger(op):
             return None
@@ -80,9 +83,9 @@ class Platform:
         asked = f"{op.action} {_resource(op)}"
         name: str = who["username"]
         rows = self.by.get((name, asked)) or self.by.get((_family(name), asked)) or ()
-        return next((row for row in rows if self._holds(row, finding)), None)
+        return next((row for row in rows if self._holds(row, finding, before)), None)
 
-    def _holds(self, row: Actor, finding: Finding) -> bool:
+    def _holds(self, row: Actor, finding: Finding, before: Any) -> bool:
         op, who = finding.operation, finding.operation.actor
         name = str(op.target.get("name"))
         if row.rules and finding.rule not in row.rules:
@@ -91,16 +94,18 @@ class Platform:
             return False
         if row.in_pod and credential(who) and "pod" not in who:
             return False
-        return not (row.unless_ready and op.action == "delete" and self._was_ready(op, name))
+        if not row.unless_ready or op.action != "delete":
+            return True
+        return not _is_ready(before or self.known("nodes", "", name, op.time))
 
-    def _was_ready(self, op: Operation, name: str) -> bool:
-        node = self.known("nodes", "", name, op.time)
-        status = node.get("status") if isinstance(node, dict) else None
-        conditions = status.get("conditions") if isinstance(status, dict) else None
-        return any(
-            isinstance(one, dict) and one.get("type") == "Ready" and one.get("status") == "True"
-            for one in (conditions if isinstance(conditions, list) else ())
-        )
+
+def _is_ready(node: Any) -> bool:
+    status = node.get("status") if isinstance(node, dict) else None
+    conditions = status.get("conditions") if isinstance(status, dict) else None
+    return any(
+        isinstance(one, dict) and one.get("type") == "Ready" and one.get("status") == "True"
+        for one in (conditions if isinstance(conditions, list) else ())
+    )
 
 
 def _fits(name: str, pattern: str) -> bool:
