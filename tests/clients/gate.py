@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from seawall.clients.kube import kubeconfig, tls
-from seawall.lab.certs import Authority, Pair
+from seawall.formats.certificates import Pair
+from seawall.lab.certs import Authority
 
 HOP = {"connection", "transfer-encoding", "content-length", "keep-alive", "host"}
 

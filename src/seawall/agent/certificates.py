@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import msgspec
 
 from seawall.errors import ClusterError, InputError
+from seawall.formats.certificates import Pair
 from seawall.guard import webhooks
 from seawall.guard.setting import LABELS, NAMESPACE
 from seawall.serving import authority
-from seawall.serving.authority import Material, Pair
+from seawall.serving.authority import Material
 
 if TYPE_CHECKING:
     from seawall.clients.kube import Cluster

@@ -7,27 +7,21 @@ from __future__ import annotations
 
 import base64
 import datetime
-import ipaddress
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from seawall.formats import certificates
+from seawall.formats.certificates import Pair, pair
 
 DAYS: Final = 365
-
-
-class Pair(msgspec.Struct, frozen=True):
-    """A certificate and its key, as PEM."""
-
-    certificate: bytes
-    key: bytes
 
 
 class Authority:
@@ -38,12 +32,12 @@ class Authority:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (folder / "ca.crt").exists():
             key = ec.generate_private_key(ec.SECP256R1())
-            name = _name("kubernetes", ())
-            made = _builder(name, name, key.public_key(), DAYS).add_extension(
+            subject = certificates.name("kubernetes")
+            made = _builder(subject, subject, key, DAYS * 86400).add_extension(
                 x509.BasicConstraints(ca=True, path_length=None), critical=True
             )
-            signed = made.add_extension(_CA_USAGE, critical=True).sign(key, hashes.SHA256())
-            write(folder, "ca", Pair(_pem(signed), _key(key)))
+            signed = made.add_extension(certificates.SIGNS, critical=True)
+            write(folder, "ca", pair(signed.sign(key, hashes.SHA256()), key))
         self._certificate = x509.load_pem_x509_certificate((folder / "ca.crt").read_bytes())
         loaded = serialization.load_pem_private_key((folder / "ca.key").read_bytes(), None)
         assert isinstance(loaded, ec.EllipticCurvePrivateKey)
@@ -59,21 +53,21 @@ class Authority:
     ) -> Pair:
         """A client's certificate (CN=name, O=groups); with `hosts` a server's as well."""
         key = ec.generate_private_key(ec.SECP256R1())
-        made = _builder(
-            _name(name, groups), self._certificate.subject, key.public_key(), seconds / 86400
-        )
+        subject = certificates.name(name, *groups)
+        made = _builder(subject, self._certificate.subject, key, seconds)
         usages = [ExtendedKeyUsageOID.CLIENT_AUTH]
         if hosts:
             usages.append(ExtendedKeyUsageOID.SERVER_AUTH)
             made = made.add_extension(
-                x509.SubjectAlternativeName([_host(host) for host in hosts]), critical=False
+                x509.SubjectAlternativeName([certificates.host(host) for host in hosts]),
+                critical=False,
             )
         made = made.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
         made = made.add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(self._signer.public_key()),
             critical=False,
         )
-        return Pair(_pem(made.sign(self._signer, hashes.SHA256())), _key(key))
+        return pair(made.sign(self._signer, hashes.SHA256()), key)
 
     def kubeconfig(self, server: str, pair: Pair, *, user: str, cluster: str) -> bytes:
         """A whole kubeconfig with everything inside of it."""
@@ -121,64 +115,18 @@ def secret(path: Path, content: bytes) -> Path:
 def service_account_key(folder: Path) -> None:
     """`sa.key` and `sa.pub`, with which service account tokens are signed and checked."""
     key = ec.generate_private_key(ec.SECP256R1())
-    secret(folder / "sa.key", _key(key))
+    secret(folder / "sa.key", certificates.private(key))
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     (folder / "sa.pub").write_bytes(public)
 
 
-_CA_USAGE: Final = x509.KeyUsage(
-    digital_signature=True,
-    key_cert_sign=True,
-    crl_sign=True,
-    content_commitment=False,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    encipher_only=False,
-    decipher_only=False,
-)
-
-
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, days: float
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, seconds: float
 ) -> x509.CertificateBuilder:
-    now = datetime.datetime.now(datetime.UTC)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(minutes=5))
-        .not_valid_after(now + datetime.timedelta(days=days))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-    )
-
-
-def _name(name: str, groups: Sequence[str]) -> x509.Name:
-    parts = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, group) for group in groups]
-    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, name)])
-
-
-def _host(host: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(host))
-    except ValueError:
-        return x509.DNSName(host)
-
-
-def _pem(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _key(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+    now, life = datetime.datetime.now(datetime.UTC), datetime.timedelta(seconds=seconds)
+    return certificates.builder(subject, issuer, key.public_key(), now, life)
 
 
 def _b64(data: bytes) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from seawall.errors import LabError
-from seawall.lab import ack, certs, cgroups, images, net, node_files, process
+from seawall.formats.certificates import Pair
+from seawall.lab import ack, cgroups, images, net, node_files, process
 from seawall.lab import masters as control_plane
 from seawall.lab.control import Control
 from seawall.lab.host import run
@@ -96,7 +97,7 @@ class Node:
         machine_id = ack.machine_id(self.cluster, self.name)
         as_json = node_files.as_json
 
-        def config(pair: certs.Pair, user: str) -> bytes:
+        def config(pair: Pair, user: str) -> bytes:
             return control.authority.kubeconfig(
                 control.server, pair, user=user, cluster="kubernetes"
             )

@@ -8,7 +8,6 @@ Needs cryptography.
 from __future__ import annotations
 
 import datetime
-import ipaddress
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,22 +15,15 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from seawall.errors import InputError
+from seawall.formats.certificates import EARLY, SIGNS, Pair, builder, host, name, pair
 
 AUTHORITY: Final = datetime.timedelta(days=1825)
 SERVER: Final = datetime.timedelta(days=90)
 OVERLAP: Final = datetime.timedelta(hours=1)  # an authority is known before it signs
-_EARLY: Final = datetime.timedelta(minutes=5)  # clocks differ
 _DUE: Final = 2 / 3  # of a certificate's life
-
-
-class Pair(msgspec.Struct, frozen=True):
-    """PEM."""
-
-    certificate: bytes
-    key: bytes
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -83,7 +75,7 @@ def _read(certificate: bytes) -> x509.Certificate:
 
 
 def _is_known(coming: x509.Certificate, now: datetime.datetime) -> bool:
-    return coming.not_valid_before_utc + _EARLY + OVERLAP <= now
+    return coming.not_valid_before_utc + EARLY + OVERLAP <= now
 
 
 def _due(one: x509.Certificate, now: datetime.datetime) -> bool:
@@ -99,11 +91,11 @@ def _names(one: x509.Certificate) -> list[str]:
 def _authority(now: datetime.datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     # Two of them in one bundle are told apart by name.
-    name = _name(f"Seawall {now:%Y-%m-%d %H:%M:%S}")
-    made = _builder(name, name, key, now, AUTHORITY).add_extension(
+    subject = name(f"Seawall {now:%Y-%m-%d %H:%M:%S}")
+    made = builder(subject, subject, key.public_key(), now, AUTHORITY).add_extension(
         x509.BasicConstraints(ca=True, path_length=0), critical=True
     )
-    return _pair(made.add_extension(_SIGNS, critical=True).sign(key, hashes.SHA256()), key)
+    return pair(made.add_extension(SIGNS, critical=True).sign(key, hashes.SHA256()), key)
 
 
 def _server(authority: Pair, hosts: Sequence[str], now: datetime.datetime) -> Pair:
@@ -113,63 +105,11 @@ def _server(authority: Pair, hosts: Sequence[str], now: datetime.datetime) -> Pa
         raise InputError("ca.key", "is no EC key")
     key = ec.generate_private_key(ec.SECP256R1())
     made = (
-        _builder(_name("seawall-agent"), issuer.subject, key, now, SERVER)
-        .add_extension(x509.SubjectAlternativeName([_host(one) for one in hosts]), critical=False)
+        builder(name("seawall-agent"), issuer.subject, key.public_key(), now, SERVER)
+        .add_extension(x509.SubjectAlternativeName([host(one) for one in hosts]), critical=False)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
         )
     )
-    return _pair(made.sign(signer, hashes.SHA256()), key)
-
-
-def _builder(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    now: datetime.datetime,
-    life: datetime.timedelta,
-) -> x509.CertificateBuilder:
-    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _EARLY)
-        .not_valid_after(now + life)
-        .add_extension(identifier, critical=False)
-    )
-
-
-_SIGNS: Final = x509.KeyUsage(
-    digital_signature=True,
-    key_cert_sign=True,
-    crl_sign=True,
-    content_commitment=False,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    encipher_only=False,
-    decipher_only=False,
-)
-
-
-def _name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-def _host(host: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(host))
-    except ValueError:
-        return x509.DNSName(host)
-
-
-def _pair(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> Pair:
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain
-    )
-    return Pair(certificate.public_bytes(serialization.Encoding.PEM), private)
+    return pair(made.sign(signer, hashes.SHA256()), key)
