@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from seawall.cli import extras
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command
+from seawall.cli.speech import Command, lang_option
 from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.agent import MESSAGES as AGENT

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command, Group
+from seawall.cli.speech import Group
 from seawall.locales import Say, speaker
 from seawall.locales.baseline import MESSAGES
 from seawall.model import Lang
@@ -22,17 +21,7 @@ def command(lang: Lang) -> click.Command:
     group = Group("baseline", lang=lang, help=say("baseline"))
 
     def add(name: str, params: list[click.Parameter], *, more: str = "") -> None:
-        text = f"{say(name)}\n\n{say(more)}" if more else say(name)
-        group.add_command(
-            Command(
-                name,
-                lang=lang,
-                callback=_runs(name, lang),
-                params=[*params, *_everywhere(say), lang_option(lang)],
-                short_help=say(name),
-                help=text,
-            )
-        )
+        group.include(name, _runs(name, lang), [*params, *_everywhere(say)], say, more)
 
     add("capture", _capture_options(say), more="capture.more")
     add("list", [*_names(), _namespace(say), _as_of(say)])

@@ -14,10 +14,9 @@ import msgspec
 
 from seawall import settings
 from seawall.cli import looking
-from seawall.cli.main import lang_option
 from seawall.cli.output import FORMATS, Output, save
 from seawall.cli.progress import Progress
-from seawall.cli.speech import Command
+from seawall.cli.speech import Command, lang_option
 from seawall.errors import UsageError
 from seawall.formats import files
 from seawall.locales import Say, speaker

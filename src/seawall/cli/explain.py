@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from seawall.cli import looking
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command
+from seawall.cli.speech import Command, lang_option
 from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES

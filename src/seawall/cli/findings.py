@@ -8,8 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command, Group
+from seawall.cli.speech import Command, Group, lang_option
 from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.audit import MESSAGES as AUDIT

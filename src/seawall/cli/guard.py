@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command, Group
+from seawall.cli.speech import Group
 from seawall.locales import Say, speaker
 from seawall.locales.guard import MESSAGES
 from seawall.model import Lang
@@ -18,19 +17,8 @@ def command(lang: Lang) -> click.Command:
     say = speaker(MESSAGES, lang)
     group = Group("guard", lang=lang, help=say("guard"))
 
-    def add(
-        name: str, params: list[click.Option], arguments: Sequence[click.Argument] = ()
-    ) -> None:
-        group.add_command(
-            Command(
-                name,
-                lang=lang,
-                callback=_runs(name, lang),
-                params=[*arguments, *params, lang_option(lang)],
-                short_help=say(name),
-                help=f"{say(name)}\n\n{say(f'{name}.more')}",
-            )
-        )
+    def add(name: str, params: list[click.Parameter]) -> None:
+        group.include(name, _runs(name, lang), params, say, f"{name}.more")
 
     add("export", [_mode(say, "deny"), _platform(say), _output(say, "yaml", "json"), *_rules(say)])
     add(
@@ -42,7 +30,7 @@ def command(lang: Lang) -> click.Command:
     )
     add("status", [*_cluster(say), _output(say, "text", "json"), *_rules(say)[2:]])
     add("uninstall", [*_writing(say), _flag(say, "keep_permits")])
-    add("learn", [*_writing(say), *_rules(say)[2:], _user(say)], [_paths()])
+    add("learn", [_paths(), *_writing(say), *_rules(say)[2:], _user(say)])
     return group
 
 

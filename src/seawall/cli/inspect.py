@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from seawall.cli.main import lang_option
 from seawall.cli.options import FLAG, RULES, Making
 from seawall.cli.output import FORMATS, Output
-from seawall.cli.speech import Command
+from seawall.cli.speech import Command, lang_option
 from seawall.errors import InputError, UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES

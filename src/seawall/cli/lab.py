@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command, Group
+from seawall.cli.speech import Command, Group, lang_option
 from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.lab import MESSAGES

@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from seawall import locales, settings
-from seawall.cli.speech import Group, complaint
+from seawall.cli.speech import Group, complaint, lang_option
 from seawall.errors import SeawallError
 from seawall.locales.cli import MESSAGES
 from seawall.model import Lang
@@ -103,16 +103,6 @@ def asked(args: Sequence[str]) -> Lang | None:
 def root(lang: Lang) -> click.Group:
     say = locales.speaker(MESSAGES, lang)
     return Group("seawall", lang=lang, lazy=COMMANDS, params=[lang_option(lang)], help=say("root"))
-
-
-def lang_option(lang: Lang) -> click.Option:
-    """`--lang`, read ahead of click by `asked`; here for the help and for its check."""
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(("zh", "en")),
-        expose_value=False,
-        help=locales.speaker(MESSAGES, lang)("lang"),
-    )
 
 
 def _map(found: settings.Settings) -> dict[str, Any]:

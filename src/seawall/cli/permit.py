@@ -12,8 +12,7 @@ from typing import Any, Final
 
 import click
 
-from seawall.cli.main import lang_option
-from seawall.cli.speech import Command, Group
+from seawall.cli.speech import Group
 from seawall.errors import SeawallError
 from seawall.locales import Say, speaker
 from seawall.locales.permit import MESSAGES
@@ -27,16 +26,8 @@ def command(lang: Lang) -> click.Command:
     group = Group("permit", lang=lang, help=say("permit"))
 
     def add(name: str, params: list[click.Parameter]) -> None:
-        group.add_command(
-            Command(
-                name,
-                lang=lang,
-                callback=_runs(name, lang),
-                params=[*params, *_everywhere(say), lang_option(lang)],
-                short_help=say(name),
-                help=f"{say(name)}\n\n{say(f'{name}.more')}",
-            )
-        )
+        params = [*params, *_everywhere(say)]
+        group.include(name, _runs(name, lang), params, say, f"{name}.more")
 
     add("request", _request(say))
     add("list", [click.Option(["--all"], is_flag=True, help=say("all"))])

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from seawall.cli.main import lang_option
 from seawall.cli.progress import Progress
-from seawall.cli.speech import Command
+from seawall.cli.speech import Command, lang_option
 from seawall.errors import UsageError
 from seawall.locales import Say, speaker
 from seawall.locales.cli import MESSAGES

@@ -6,7 +6,7 @@ them from our table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -87,6 +87,27 @@ class Group(Command, click.Group):
         super().__init__(*args, lang=lang, **kwargs)
         self.lang, self.modules = lang, lazy or {}
 
+    def include(
+        self,
+        name: str,
+        run: Callable[..., Any],
+        params: Sequence[click.Parameter],
+        say: Say,
+        more: str = "",
+    ) -> None:
+        """A subcommand whose words `say` has under `name`, and what more there is under `more`."""
+        text = say(name)
+        self.add_command(
+            Command(
+                name,
+                lang=self.lang,
+                callback=run,
+                params=[*params, lang_option(self.lang)],
+                short_help=text,
+                help=f"{text}\n\n{say(more)}" if more else text,
+            )
+        )
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.modules, *self.commands]
 
@@ -111,6 +132,16 @@ class Group(Command, click.Group):
                 rows.append((name, command.short_help or command.help or ""))
         with formatter.section(self.say("commands")):
             formatter.write_dl(rows)
+
+
+def lang_option(lang: Lang) -> click.Option:
+    """`--lang`, read ahead of click by `asked`; here for the help and for its check."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(("zh", "en")),
+        expose_value=False,
+        help=speaker(MESSAGES, lang)("lang"),
+    )
 
 
 def complaint(error: click.ClickException, lang: Lang) -> str:
