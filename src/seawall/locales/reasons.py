@@ -16,9 +16,6 @@ FIXED: Final[dict[str, str]] = {
     "a part of it is not known here": "有一部分内容在此无法得知",
     "what it was before is not in the text": "文本没有说明此前的状态",
     "is compressed with Zstandard, and nothing here reads it": "以 Zstandard 压缩，此处无法读取",
-    "pip install backports.zstd, or unpack it: zstd -d": (
-        "请 pip install backports.zstd，或用 zstd -d 解压"
-    ),
     "was rotated away since the last reading: events may be missing": (
         "自上次读取后已被轮转删除：可能缺少事件"
     ),
